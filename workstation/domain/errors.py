@@ -1,0 +1,104 @@
+"""Every error that the program raises on purpose, as one tree.
+
+GhepError
+├── OperatorError            the person at the desk can put it right
+│   ├── BadInput             a file, a setting or an argument is not what it should be
+│   ├── NotFound             no such tube, message or result
+│   ├── RuleBroken           the rules forbid it now (who, what, when)
+│   └── NumbersRunOut        no tube number is left in this station's blocks
+└── EnvironmentProblem       disk, database, network, printer
+    ├── StoreUnavailable     the database cannot be read or written
+    ├── StoreTooNew          the database was written by a newer version
+    ├── PlatformUnreachable  the central platform gave no usable answer
+    └── LibraryMissing       a system library is not installed
+
+Anything else that is raised is a bug. Errors carry facts (a code and named values), not sentences:
+`workstation.texts.notices` turns them into words in both languages, and a test walks this tree and
+every `Reason` so that none lacks its words.
+"""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a request was refused; one row of words and one next step each."""
+
+    NO_SUCH_FILE = "NO_SUCH_FILE"
+    NOT_AN_IMAGE = "NOT_AN_IMAGE"
+    BAD_QUANTITY = "BAD_QUANTITY"
+    BAD_HOME = "BAD_HOME"
+    BAD_SETTING = "BAD_SETTING"
+    BAD_TUBE_NUMBER = "BAD_TUBE_NUMBER"
+    BAD_LABEL = "BAD_LABEL"
+    NO_SUCH_TUBE = "NO_SUCH_TUBE"
+    NO_SUCH_MESSAGE = "NO_SUCH_MESSAGE"
+    NOTHING_CHOSEN = "NOTHING_CHOSEN"
+    NO_RESULT_YET = "NO_RESULT_YET"
+    ALREADY_RELEASED = "ALREADY_RELEASED"
+    SAME_OPERATOR = "SAME_OPERATOR"
+    TUBE_STILL_OPEN = "TUBE_STILL_OPEN"
+    TUBE_WITHOUT_PERSON = "TUBE_WITHOUT_PERSON"
+    RESULT_HELD = "RESULT_HELD"
+    TUBE_OPEN_ON_DESK = "TUBE_OPEN_ON_DESK"
+    NUMBERS_RUN_OUT = "NUMBERS_RUN_OUT"
+    STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
+    STORE_TOO_NEW = "STORE_TOO_NEW"
+    PLATFORM_UNREACHABLE = "PLATFORM_UNREACHABLE"
+    PLATFORM_NOT_SET = "PLATFORM_NOT_SET"
+    PLATFORM_KEY_REFUSED = "PLATFORM_KEY_REFUSED"
+    PORT_TAKEN = "PORT_TAKEN"
+    LIBRARY_MISSING = "LIBRARY_MISSING"
+    ALREADY_RUNNING = "ALREADY_RUNNING"
+
+
+class GhepError(Exception):
+    """Base of the tree: a reason and the facts that its words need."""
+
+    def __init__(self, reason: Reason, **facts: object) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.facts: dict[str, object] = facts
+
+    def __str__(self) -> str:
+        facts = " ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.reason} {facts}".rstrip()
+
+
+class OperatorError(GhepError):
+    """The person at the desk can put it right."""
+
+
+class BadInput(OperatorError):
+    """A file, a setting or an argument is not what it should be."""
+
+
+class NotFound(OperatorError):
+    """There is no such thing here."""
+
+
+class RuleBroken(OperatorError):
+    """The rules forbid it now."""
+
+
+class NumbersRunOut(OperatorError):
+    """No tube number is left in this station's blocks."""
+
+
+class EnvironmentProblem(GhepError):
+    """Disk, database, network or printer."""
+
+
+class StoreUnavailable(EnvironmentProblem):
+    """The database cannot be read or written."""
+
+
+class StoreTooNew(EnvironmentProblem):
+    """The database was written by a newer version of the program."""
+
+
+class PlatformUnreachable(EnvironmentProblem):
+    """The central platform gave no usable answer."""
+
+
+class LibraryMissing(EnvironmentProblem):
+    """A system library is not installed."""

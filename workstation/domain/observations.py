@@ -1,0 +1,112 @@
+"""What an analyzer's message says, as plain values: the contract between `hl7` and the use cases.
+
+Nothing here knows how a message is written; nothing here decides what a result means.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class InboxReason(StrEnum):
+    """Why a message, or a part of it, waits for a person. Each has words and a next step."""
+
+    EMPTY_FILE = "EMPTY_FILE"
+    NOT_HL7 = "NOT_HL7"
+    MESSAGE_CUT = "MESSAGE_CUT"
+    BAD_ENCODING = "BAD_ENCODING"
+    WRONG_TYPE = "WRONG_TYPE"
+    OBX_LOST = "OBX_LOST"
+    NO_RESULTS = "NO_RESULTS"
+    NO_TUBE = "NO_TUBE"
+    TUBE_UNKNOWN = "TUBE_UNKNOWN"
+    TUBE_AMBIGUOUS = "TUBE_AMBIGUOUS"
+    VALUE_UNKNOWN = "VALUE_UNKNOWN"
+    STATUS_NEEDS_PERSON = "STATUS_NEEDS_PERSON"
+    VALUES_DISAGREE = "VALUES_DISAGREE"
+
+
+class SpecimenRole(StrEnum):
+    """Whose specimen it is (HL7 table 0369): people's and controls' never mix."""
+
+    PATIENT = "patient"
+    CONTROL = "control"
+    CALIBRATOR = "calibrator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TubeCandidate:
+    """A text that may be the tube's barcode, and where it stood (for example `SPM-2` of segment 4)."""
+
+    text: str
+    field: str
+    segment: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One OBX. Texts are un-escaped; `segment` counts from 1 within the message.
+
+    `value` is the whole of OBX-5 with its separators, `value_code` and `value_system` its coded parts.
+    `status` is the first component of OBX-11 (table 0085), empty where the analyzer sent none.
+    `alternate_code` is OBX-3.4: a second code for the same thing, or LAW's `S_OTHER` (a supplement such
+    as the Ct of the result before it).
+    """
+
+    segment: int
+    code: str
+    code_text: str
+    code_system: str
+    sub_id: str
+    value_type: str
+    value: str
+    value_code: str
+    value_text: str
+    value_system: str
+    units: str
+    flags: tuple[str, ...]
+    status: str
+    observed_at: datetime | None
+    instrument: str
+    notes: tuple[str, ...]
+    alternate_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSpecimen:
+    """One specimen of a message with its observations, associated by the order of the segments.
+
+    `order_statuses` are the OBR-25 of its orders (X: could not be done) and `notes` the comments on
+    them: all that a refused order has, for it has no observations.
+    """
+
+    segment: int
+    role: SpecimenRole
+    candidates: tuple[TubeCandidate, ...]
+    observations: tuple[Observation, ...]
+    order_statuses: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMessage:
+    """One message as read. `sender` is MSH-3|MSH-4; `control_id` is MSH-10; `kind` is e.g. `ORU^R01`."""
+
+    kind: str
+    control_id: str
+    sender: str
+    version: str
+    sent_at: datetime | None
+    specimens: tuple[ReadSpecimen, ...]
+    obx_count: int
+
+
+class Unreadable(Exception):
+    """The bytes are kept, but a person must look: reason, and the place where it went wrong."""
+
+    def __init__(self, reason: InboxReason, *, segment: int = 0, field: str = "", detail: str = "") -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.segment = segment
+        self.field = field
+        self.detail = detail

@@ -1,0 +1,52 @@
+"""What a personal code says, whatever its kind; and the result of a reader that could not finish."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from workstation.domain.identifiers import Gender, Identifier
+
+
+class PersonFlag(StrEnum):
+    """What a person should look at again, although the code was read."""
+
+    ID_DOUBT = "ID_DOUBT"
+    ACCENTS_LOST = "ACCENTS_LOST"
+    MASKED = "MASKED"
+    TYPED = "TYPED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonScan:
+    """A personal code as read: at least one identifier; the rest as far as the code tells it."""
+
+    kind: str
+    identifiers: tuple[Identifier, ...]
+    name: str = ""
+    birth_date: date | None = None
+    birth_year: int | None = None
+    gender: Gender = Gender.UNKNOWN
+    address: str = ""
+    flags: frozenset[PersonFlag] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutRead:
+    """A code of a known kind that ended too early: `found` of `expected` parts."""
+
+    kind: str
+    found: int
+    expected: int
+
+
+def day(text: str, pattern: str) -> date | None:
+    """Read a date written by `pattern` (strptime), or None where it is none."""
+    try:
+        return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a birth date has no zone
+    except ValueError:
+        return None
+
+
+def lost_accents(text: str) -> bool:
+    """Tell whether a scanner replaced letters that it could not send."""
+    return "?" in text or "\ufffd" in text

@@ -1,0 +1,57 @@
+"""The result vocabulary (formats.md §4): what a tube's result may be, and what a citizen may see of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ResultCode(StrEnum):
+    """What a tube's measurement means."""
+
+    NEGATIVE = "NEGATIVE"
+    POOL_NEGATIVE = "POOL_NEGATIVE"
+    POSITIVE = "POSITIVE"
+    POOL_POSITIVE = "POOL_POSITIVE"
+    PRESUMPTIVE = "PRESUMPTIVE"
+    INCONCLUSIVE = "INCONCLUSIVE"
+    INVALID = "INVALID"
+    REJECTED = "REJECTED"
+    NOT_DONE = "NOT_DONE"
+
+
+class ResultStatus(StrEnum):
+    """How far one version of a result has come."""
+
+    PRELIMINARY = "preliminary"
+    HELD = "held"
+    RELEASED = "released"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One result's codes: SNOMED CT (the first is sent, all are understood) and HL7 table 0078."""
+
+    snomed: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+
+
+CODING: dict[ResultCode, Coding] = {
+    ResultCode.NEGATIVE: Coding(("260415000", "260385009"), ("N", "NEG", "ND", "NR")),
+    ResultCode.POOL_NEGATIVE: Coding(("895231008",)),
+    ResultCode.POSITIVE: Coding(("260373001", "10828004"), ("A", "AA", "POS", "DET", "RR")),
+    ResultCode.POOL_POSITIVE: Coding(("462371000124108",)),
+    ResultCode.PRESUMPTIVE: Coding(("720735008",)),
+    ResultCode.INCONCLUSIVE: Coding(("419984006", "42425007", "82334004"), ("IND",)),
+    ResultCode.INVALID: Coding(("455371000124106",)),
+    ResultCode.REJECTED: Coding(("125154007",)),
+    ResultCode.NOT_DONE: Coding(("373121007",)),
+}
+
+
+def pooled(code: ResultCode) -> ResultCode:
+    """Turn a single's result into what it means for a pool: a positive pool is nobody's result."""
+    return {
+        ResultCode.NEGATIVE: ResultCode.POOL_NEGATIVE,
+        ResultCode.POSITIVE: ResultCode.POOL_POSITIVE,
+        ResultCode.PRESUMPTIVE: ResultCode.POOL_POSITIVE,
+    }.get(code, code)
