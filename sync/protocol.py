@@ -1,0 +1,203 @@
+"""The wire contract between a station and the platform: events up, one receipt an event back.
+
+Both sides import this module and nothing else of each other. Version 1; additions are allowed, and a
+reader ignores fields that it does not know. Times are UTC with an offset, ids are UUIDv7.
+Events are facts that commute: the platform reaches the same state in any order and with repeats.
+"""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+PROTOCOL_VERSION = 1
+MAX_EVENTS_A_PUSH = 500
+MAX_PUSH_BYTES = 4 * 1024 * 1024
+NO_EVENT_ID = UUID(int=0)
+
+
+def _in_utc(value: datetime) -> datetime:
+    # The first and last year cannot always be moved to UTC, and no store keeps them.
+    if not 1 < value.year < 9999:
+        raise ValueError("year out of range")
+    return value.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+# Code 128 carries printable ASCII, and so does whatever else names a tube.
+TubeNumber = Annotated[str, Field(min_length=1, max_length=40, pattern="^[ -~]+$")]
+Label = Annotated[str, Field(max_length=200)]
+
+
+class Wire(BaseModel):
+    """Base of all wire models: frozen, and tolerant of fields from a newer version."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class PersonIdentifier(Wire):
+    """One identifier of a person: system is `qid`, `cccd`, `bhyt`, `passport` or `card`."""
+
+    system: str = Field(min_length=1, max_length=16)
+    value: str = Field(min_length=1, max_length=64)
+
+
+class Person(Wire):
+    """Who was sampled, with the fewest fields that return a result to the right person."""
+
+    name: str = Field(max_length=200)
+    birth_date: date | None = None
+    birth_year: int | None = Field(default=None, ge=1800, le=2200)
+    gender: Literal["male", "female", "unknown"] = "unknown"
+    identifiers: tuple[PersonIdentifier, ...] = Field(default=(), max_length=16)
+
+
+class PairingMade(Wire):
+    """This tube holds a swab of this person. `opening_id` names one opening of the tube at one desk."""
+
+    pairing_id: UUID
+    opening_id: UUID
+    tube: TubeNumber
+    pool_size: int = Field(ge=1, le=100)
+    position: int = Field(ge=1, le=100)
+    person: Person
+    made_at: Instant
+    site: Label
+    desk: Label
+    campaign: Label
+    disease: Label
+    slip_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class PairingVoided(Wire):
+    """That pairing does not hold; it is never edited, only voided."""
+
+    pairing_id: UUID
+    tube: TubeNumber
+    voided_at: Instant
+    reason: str = Field(max_length=500)
+
+
+class BoxSent(Wire):
+    """These tubes left for the laboratory."""
+
+    box: Label
+    tubes: tuple[TubeNumber, ...] = Field(max_length=5000)
+    sent_at: Instant
+
+
+class TubeReceived(Wire):
+    """The laboratory has the tube: checked in, or an analyzer spoke of it."""
+
+    tube: TubeNumber
+    received_at: Instant
+    laboratory: Label
+
+
+class ResultReleased(Wire):
+    """A verified result may leave. `version` counts from 1 for a tube; a higher one replaces a lower."""
+
+    result_id: UUID
+    tube: TubeNumber
+    version: int = Field(ge=1, le=1_000_000)
+    code: str = Field(max_length=40)
+    tested_at: Instant | None = None
+    released_at: Instant
+    laboratory: Label
+
+
+class EventEnvelope(Wire):
+    """What every event carries: its id is the idempotency key, made where the fact was made."""
+
+    id: UUID
+    station: str = Field(min_length=1, max_length=64)
+    occurred_at: Instant
+
+
+class PairingMadeEvent(EventEnvelope):
+    type: Literal["pairing.made"] = "pairing.made"
+    body: PairingMade
+
+
+class PairingVoidedEvent(EventEnvelope):
+    type: Literal["pairing.voided"] = "pairing.voided"
+    body: PairingVoided
+
+
+class BoxSentEvent(EventEnvelope):
+    type: Literal["box.sent"] = "box.sent"
+    body: BoxSent
+
+
+class TubeReceivedEvent(EventEnvelope):
+    type: Literal["tube.received"] = "tube.received"
+    body: TubeReceived
+
+
+class ResultReleasedEvent(EventEnvelope):
+    type: Literal["result.released"] = "result.released"
+    body: ResultReleased
+
+
+Event = Annotated[
+    PairingMadeEvent | PairingVoidedEvent | BoxSentEvent | TubeReceivedEvent | ResultReleasedEvent,
+    Field(discriminator="type"),
+]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class ReceiptState(StrEnum):
+    """`accepted` means committed at the platform; only a receipt changes an event's state."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class RefusalReason(StrEnum):
+    """Why the platform refused one event; it stays with the station, visible, and blocks no other."""
+
+    BAD_EVENT = "BAD_EVENT"
+    EVENT_ID_REUSED = "EVENT_ID_REUSED"
+
+
+class Receipt(Wire):
+    """The platform's answer to one event; the same event again gets the same receipt.
+
+    Receipts stand in the order of the push. An event whose own id cannot be read is answered under
+    `NO_EVENT_ID`, at its place. `detail` names the field that is wrong and never repeats its value.
+    """
+
+    event_id: UUID
+    state: ReceiptState
+    reason: RefusalReason | None = None
+    detail: str = ""
+
+
+class PushRequest(Wire):
+    """A batch as sent to `POST /api/v1/events`. Events stay raw here, so that one bad one stops no other."""
+
+    protocol: Literal[1] = 1
+    events: list[dict[str, object]] = Field(max_length=MAX_EVENTS_A_PUSH)
+
+
+class PushResponse(Wire):
+    """The answer to a push. `service` tells the platform from a captive portal that answers 200."""
+
+    service: Literal["ghep-platform"] = "ghep-platform"
+    protocol: Literal[1] = 1
+    receipts: list[Receipt]
+
+
+class ErrorResponse(Wire):
+    """What a whole request that failed is answered with; no event of it has changed anything.
+
+    `error` is a word for a program: UNAUTHORIZED (401), TOO_LARGE (413), BAD_REQUEST (422), NOT_FOUND (404),
+    UNAVAILABLE (503: try again later), INTERNAL (500).
+    """
+
+    service: Literal["ghep-platform"] = "ghep-platform"
+    protocol: Literal[1] = 1
+    error: str
+    detail: str = ""

@@ -1,0 +1,98 @@
+"""A station's settings: one TOML file in its home folder, read at start and never written by the program.
+
+`docs/operations.md` explains each; a test fails when one is missing there.
+"""
+
+import re
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from workstation.domain.errors import BadInput, Reason
+from workstation.domain.scans import ScanRules
+from workstation.domain.tube_barcode import IME_PROOF_PREFIX, TubeFormat
+
+SETTINGS_FILE = "settings.toml"
+
+
+class LegalBasis(StrEnum):
+    """Why this site may take samples (law 91/2025/QH15)."""
+
+    CONSENT = "consent"
+    EPIDEMIC_ORDER = "epidemic_order"
+
+
+class Settings(BaseModel):
+    """Everything that a site can set, with defaults that let a new station work at once."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: Annotated[str, Field(pattern="^(vi|en)$")] = "vi"
+    site: str = "Điểm lấy mẫu"
+    desk: str = "Bàn 1"
+    operator: str = ""
+    campaign: str = "Chiến dịch xét nghiệm"
+    disease: str = "Covid-19"
+    test_code: str = "94500-6"
+    specimen_type: str = "258500001"
+    legal_basis: LegalBasis = LegalBasis.CONSENT
+    laboratory: str = "Phòng xét nghiệm"
+    tube_prefix: str = "VN"
+    practice_prefix: str = "TP"
+    foreign_tubes: str = ""
+    pool_size: Annotated[int, Field(ge=1, le=15)] = 1
+    second_person_releases: bool = True
+    platform_url: str = ""
+    platform_key: str = ""
+    public_url: str = ""
+    time_zone: str = "Asia/Ho_Chi_Minh"
+
+    @field_validator("tube_prefix", "practice_prefix")
+    @classmethod
+    def _ime_proof(cls, value: str) -> str:
+        if not IME_PROOF_PREFIX.match(value):
+            raise ValueError("2 to 4 consonants that no Vietnamese input method changes (no vowel, W, J, F, Z, DD)")
+        return value
+
+    @field_validator("foreign_tubes")
+    @classmethod
+    def _pattern(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from error
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are shown."""
+        return ZoneInfo(self.time_zone)
+
+    def scan_rules(self, *, practice: bool) -> ScanRules:
+        """Give the rules by which a scan is read, in practice or in real work."""
+        real, training = TubeFormat(self.tube_prefix), TubeFormat(self.practice_prefix)
+        return ScanRules(
+            tubes=training if practice else real,
+            other_mode=real if practice else training,
+            practice=practice,
+            foreign=re.compile(self.foreign_tubes) if self.foreign_tubes else None,
+        )
+
+
+def load_settings(home: Path) -> Settings:
+    """Read a home's settings; raise BadInput naming the file and the setting that is wrong."""
+    path = home / SETTINGS_FILE
+    if not path.exists():
+        return Settings()
+    try:
+        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(Reason.BAD_SETTING, path=path, setting="", problem=str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise BadInput(Reason.BAD_SETTING, path=path, setting=name, problem=first["msg"]) from error

@@ -1,0 +1,249 @@
+"""The inbox: what was received, byte for byte, the messages found in it, and what waits for a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from workstation.domain.observations import InboxReason
+from workstation.store.tables import message_issues, messages, received
+
+
+class MessageState(StrEnum):
+    """How far a message has come; only `waiting` is not an end."""
+
+    WAITING = "waiting"
+    IMPORTED = "imported"
+    PARTLY = "partly"
+    SET_ASIDE = "set_aside"
+    REPEATED = "repeated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One thing in a message that a person must look at, and where it stands."""
+
+    reason: InboxReason
+    segment: int = 0
+    field: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One message as the inbox lists it."""
+
+    id: UUID
+    name: str
+    received_at: datetime
+    ordinal: int
+    kind: str
+    sender: str
+    state: MessageState
+    results: int
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMessage:
+    """One message with its bytes."""
+
+    id: UUID
+    data: bytes
+    sha256: str
+    framing: str
+    state: MessageState
+    results: int
+    imported_by: str
+
+
+def find_received(connection: Connection, sha256: str) -> UUID | None:
+    """Find a delivery with exactly these bytes."""
+    found: UUID | None = connection.execute(select(received.c.id).where(received.c.sha256 == sha256)).scalar()
+    return found
+
+
+def add_received(
+    connection: Connection,
+    *,
+    received_id: UUID,
+    source: str,
+    name: str,
+    sha256: str,
+    data: bytes,
+    now: datetime,
+    operator: str,
+) -> None:
+    """Keep what came, byte for byte."""
+    connection.execute(
+        insert(received),
+        {
+            "id": received_id,
+            "source": source,
+            "name": name,
+            "sha256": sha256,
+            "data": data,
+            "received_at": now,
+            "operator": operator,
+        },
+    )
+
+
+def add_message(
+    connection: Connection,
+    *,
+    message_id: UUID,
+    received_id: UUID,
+    ordinal: int,
+    span: tuple[int, int],
+    sha256: str,
+    framing: str,
+) -> None:
+    """Note one message of a delivery by the place of its bytes; it waits to be imported."""
+    connection.execute(
+        insert(messages),
+        {
+            "id": message_id,
+            "received_id": received_id,
+            "ordinal": ordinal,
+            "first_byte": span[0],
+            "end_byte": span[1],
+            "sha256": sha256,
+            "framing": framing,
+            "kind": "",
+            "sender": "",
+            "control_id": "",
+            "state": MessageState.WAITING,
+            "results": 0,
+            "imported_by": "",
+        },
+    )
+
+
+def messages_of(connection: Connection, received_id: UUID) -> tuple[UUID, ...]:
+    """Give a delivery's messages in their order."""
+    query = select(messages.c.id).where(messages.c.received_id == received_id)
+    return tuple(connection.execute(query.order_by(messages.c.ordinal)).scalars())
+
+
+def load_message(connection: Connection, message_id: UUID) -> StoredMessage | None:
+    """Load one message with its bytes as they came."""
+    row = connection.execute(
+        select(
+            messages.c.id,
+            messages.c.sha256,
+            messages.c.framing,
+            messages.c.state,
+            messages.c.results,
+            messages.c.imported_by,
+            messages.c.first_byte,
+            messages.c.end_byte,
+            received.c.data,
+        )
+        .join(received, received.c.id == messages.c.received_id)
+        .where(messages.c.id == message_id)
+    ).first()
+    if row is None:
+        return None
+    return StoredMessage(
+        id=row.id,
+        data=row.data[row.first_byte : row.end_byte],
+        sha256=row.sha256,
+        framing=row.framing,
+        state=MessageState(row.state),
+        results=row.results,
+        imported_by=row.imported_by,
+    )
+
+
+def earlier_twin(connection: Connection, message: StoredMessage) -> UUID | None:
+    """Find an earlier message with the same bytes: a resend, which is answered the same and applied once."""
+    query = select(messages.c.id).where(messages.c.sha256 == message.sha256, messages.c.id < message.id)
+    found: UUID | None = connection.execute(query.order_by(messages.c.id).limit(1)).scalar()
+    return found
+
+
+def finish_message(
+    connection: Connection,
+    message_id: UUID,
+    *,
+    state: MessageState,
+    results: int,
+    issues: list[tuple[UUID, Issue]],
+    header: tuple[str, str, str],
+    operator: str,
+    now: datetime,
+) -> None:
+    """Store how an import of a message ended; issues of an earlier try are replaced. `header`: kind, sender, MSH-10."""
+    kind, sender, control_id = header
+    connection.execute(
+        update(messages)
+        .where(messages.c.id == message_id)
+        .values(
+            state=state,
+            results=results,
+            kind=kind[:40],
+            sender=sender[:200],
+            control_id=control_id[:200],
+            imported_at=now,
+            imported_by=operator,
+        )
+    )
+    connection.execute(delete(message_issues).where(message_issues.c.message_id == message_id))
+    for issue_id, issue in issues:
+        connection.execute(
+            insert(message_issues),
+            {
+                "id": issue_id,
+                "message_id": message_id,
+                "reason": issue.reason,
+                "segment": issue.segment,
+                "field": issue.field[:40],
+                "detail": issue.detail[:200],
+                "created_at": now,
+            },
+        )
+
+
+def list_inbox(connection: Connection, limit: int = 1000) -> tuple[InboxRow, ...]:
+    """Give the newest messages with what waits for a person in each."""
+    columns = (messages, received.c.name, received.c.received_at)
+    rows = connection.execute(
+        select(*columns)
+        .join(received, received.c.id == messages.c.received_id)
+        .order_by(received.c.received_at.desc(), messages.c.ordinal)
+        .limit(limit)
+    ).all()
+    issues = _issues(connection, [row.id for row in rows])
+    return tuple(
+        InboxRow(
+            id=row.id,
+            name=row.name,
+            received_at=row.received_at,
+            ordinal=row.ordinal,
+            kind=row.kind,
+            sender=row.sender,
+            state=MessageState(row.state),
+            results=row.results,
+            issues=tuple(issues.get(row.id, [])),
+        )
+        for row in rows
+    )
+
+
+def count_states(connection: Connection) -> dict[str, int]:
+    """Count the messages by state."""
+    return {
+        row[0]: row[1] for row in connection.execute(select(messages.c.state, func.count()).group_by(messages.c.state))
+    }
+
+
+def _issues(connection: Connection, message_ids: list[UUID]) -> dict[UUID, list[Issue]]:
+    found: dict[UUID, list[Issue]] = {}
+    query = select(message_issues).where(message_issues.c.message_id.in_(message_ids))
+    for row in connection.execute(query.order_by(message_issues.c.segment)):
+        issue = Issue(reason=InboxReason(row.reason), segment=row.segment, field=row.field, detail=row.detail)
+        found.setdefault(row.message_id, []).append(issue)
+    return found

@@ -1,0 +1,43 @@
+"""Tube numbers that this station may still mint: blocks of 10,000, each used once, in order."""
+
+import secrets
+
+from sqlalchemy import Connection, insert, select, update
+
+from workstation.domain.errors import NumbersRunOut, Reason
+from workstation.domain.tube_barcode import SERIALS_A_BLOCK, TubeFormat
+from workstation.store.tables import number_blocks
+
+BLOCKS = 10_000
+
+
+def take_numbers(connection: Connection, tubes: TubeFormat, count: int) -> list[str]:
+    """Take the next tube numbers; each is given once, whatever becomes of the label.
+
+    A station without a block draws a free one at random, so that two stations that never met seldom share one;
+    the platform finds the tube numbers that were used twice all the same. Raises NumbersRunOut.
+    """
+    numbers: list[str] = []
+    while len(numbers) < count:
+        block, serial = _current_block(connection, tubes.prefix)
+        take = min(count - len(numbers), SERIALS_A_BLOCK - serial)
+        numbers += [tubes.number(block, serial + i) for i in range(take)]
+        connection.execute(
+            update(number_blocks)
+            .where(number_blocks.c.prefix == tubes.prefix, number_blocks.c.block == block)
+            .values(next_serial=serial + take)
+        )
+    return numbers
+
+
+def _current_block(connection: Connection, prefix: str) -> tuple[int, int]:
+    rows = connection.execute(select(number_blocks).where(number_blocks.c.prefix == prefix)).all()
+    for row in rows:
+        if row.next_serial < SERIALS_A_BLOCK:
+            return row.block, row.next_serial
+    free = sorted(set(range(BLOCKS)) - {row.block for row in rows})
+    if not free:
+        raise NumbersRunOut(Reason.NUMBERS_RUN_OUT, prefix=prefix)
+    block = secrets.choice(free)
+    connection.execute(insert(number_blocks), {"prefix": prefix, "block": block, "next_serial": 1})
+    return block, 1

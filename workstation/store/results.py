@@ -1,0 +1,227 @@
+"""Results of tubes, in versions, and the observations that they rest on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.sql.selectable import Select
+
+from workstation.domain.observations import Observation
+from workstation.domain.results import ResultCode, ResultStatus
+from workstation.store.tables import messages, observations, pairings, results, tubes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRow:
+    """One version of a tube's result, with what a person needs to decide on it."""
+
+    id: UUID
+    tube_id: UUID
+    tube: str
+    tube_state: str
+    capacity: int
+    people: int
+    version: int
+    code: ResultCode
+    status: ResultStatus
+    held_reason: str
+    tested_at: datetime | None
+    imported_by: str
+    released_at: datetime | None
+    released_by: str
+
+    @property
+    def is_pool(self) -> bool:
+        """Whether several people share the tube."""
+        return self.capacity > 1
+
+
+def add_observations(
+    connection: Connection,
+    rows: list[tuple[UUID, Observation]],
+    *,
+    message_id: UUID,
+    tube_id: UUID | None,
+    role: str,
+    specimen: str,
+) -> None:
+    """Store one specimen's observations."""
+    if not rows:
+        return
+    connection.execute(
+        insert(observations),
+        [
+            {
+                "id": row_id,
+                "message_id": message_id,
+                "tube_id": tube_id,
+                "role": role,
+                "specimen": specimen[:100],
+                "segment": row.segment,
+                "code": row.code[:100],
+                "code_text": row.code_text[:200],
+                "code_system": row.code_system[:40],
+                "sub_id": row.sub_id[:100],
+                "value_type": row.value_type[:20],
+                "value": row.value,
+                "units": row.units[:40],
+                "flags": " ".join(row.flags)[:100],
+                "status": row.status[:40],
+                "observed_at": row.observed_at,
+                "notes": "\n".join(row.notes),
+            }
+            for row_id, row in rows
+        ],
+    )
+
+
+def stored_segments(connection: Connection, message_id: UUID) -> set[int]:
+    """Give the segments of a message whose observations are stored already."""
+    query = select(observations.c.segment).where(observations.c.message_id == message_id)
+    return set(connection.execute(query).scalars())
+
+
+def all_preliminary(connection: Connection, message_id: UUID, tube_id: UUID) -> bool:
+    """Tell whether all that a message said of a tube was preliminary (OBX-11 = P), so that a final may follow."""
+    where = (observations.c.message_id == message_id) & (observations.c.tube_id == tube_id)
+    statuses = set(connection.execute(select(observations.c.status).where(where)).scalars())
+    return statuses == {"P"}
+
+
+def add_result(
+    connection: Connection,
+    *,
+    result_id: UUID,
+    tube_id: UUID,
+    version: int,
+    code: ResultCode,
+    message_id: UUID,
+    tested_at: datetime | None,
+    operator: str,
+    now: datetime,
+) -> None:
+    """Store a new version of a tube's result; it is preliminary until somebody releases it."""
+    connection.execute(
+        insert(results),
+        {
+            "id": result_id,
+            "tube_id": tube_id,
+            "version": version,
+            "code": code,
+            "status": ResultStatus.PRELIMINARY,
+            "held_reason": "",
+            "message_id": message_id,
+            "tested_at": tested_at,
+            "created_at": now,
+            "created_by": operator,
+        },
+    )
+
+
+def set_status(connection: Connection, result_id: UUID, status: ResultStatus, held_reason: str = "") -> None:
+    """Change how far a version has come."""
+    connection.execute(update(results).where(results.c.id == result_id).values(status=status, held_reason=held_reason))
+
+
+def release(connection: Connection, result_id: UUID, *, operator: str, now: datetime) -> None:
+    """Store that a version may leave."""
+    connection.execute(
+        update(results)
+        .where(results.c.id == result_id)
+        .values(status=ResultStatus.RELEASED, released_at=now, released_by=operator)
+    )
+
+
+def replace_released(connection: Connection, tube_id: UUID, before_version: int) -> None:
+    """Mark the versions that a newly released one replaces; they are kept."""
+    connection.execute(
+        update(results)
+        .where(
+            results.c.tube_id == tube_id,
+            results.c.version < before_version,
+            results.c.status == ResultStatus.RELEASED,
+        )
+        .values(status=ResultStatus.REPLACED)
+    )
+
+
+def latest_of(connection: Connection, tube_id: UUID) -> ResultRow | None:
+    """Give the newest version of a tube's result."""
+    query = _select().where(results.c.tube_id == tube_id).order_by(results.c.version.desc())
+    return _row(connection.execute(query.limit(1)).first())
+
+
+def message_of(connection: Connection, result_id: UUID) -> UUID:
+    """Give the message that a version came from."""
+    found: UUID = connection.execute(select(results.c.message_id).where(results.c.id == result_id)).scalar_one()
+    return found
+
+
+def find_result(connection: Connection, result_id: UUID) -> ResultRow | None:
+    """Find one version by its id."""
+    return _row(connection.execute(_select().where(results.c.id == result_id)).first())
+
+
+def latest_results(connection: Connection, limit: int = 5000) -> tuple[ResultRow, ...]:
+    """Give the newest version of every tube's result, the latest first."""
+    newest = (
+        select(results.c.tube_id, func.max(results.c.version).label("version")).group_by(results.c.tube_id).subquery()
+    )
+    query = (
+        _select()
+        .join(newest, (newest.c.tube_id == results.c.tube_id) & (newest.c.version == results.c.version))
+        .order_by(results.c.created_at.desc(), tubes.c.number)
+        .limit(limit)
+    )
+    return tuple(found for row in connection.execute(query) if (found := _row(row)))
+
+
+def count_statuses(connection: Connection) -> dict[str, int]:
+    """Count the versions by status."""
+    return {
+        row[0]: row[1] for row in connection.execute(select(results.c.status, func.count()).group_by(results.c.status))
+    }
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    live = (
+        select(func.count())
+        .where(pairings.c.tube_id == tubes.c.id, pairings.c.voided_at.is_(None))
+        .correlate(tubes)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            results,
+            tubes.c.number,
+            tubes.c.state.label("tube_state"),
+            tubes.c.capacity,
+            live.label("people"),
+            messages.c.imported_by,
+        )
+        .join(tubes, tubes.c.id == results.c.tube_id)
+        .join(messages, messages.c.id == results.c.message_id)
+    )
+
+
+def _row(row: Row[*tuple[Any, ...]] | None) -> ResultRow | None:
+    if row is None:
+        return None
+    return ResultRow(
+        id=row.id,
+        tube_id=row.tube_id,
+        tube=row.number,
+        tube_state=row.tube_state,
+        capacity=row.capacity,
+        people=row.people,
+        version=row.version,
+        code=ResultCode(row.code),
+        status=ResultStatus(row.status),
+        held_reason=row.held_reason,
+        tested_at=row.tested_at,
+        imported_by=row.created_by,
+        released_at=row.released_at,
+        released_by=row.released_by or "",
+    )

@@ -1,0 +1,238 @@
+"""The station's tables. The outbox is defined by `sync.client.outbox`, beside the code that empties it.
+
+Rows are facts: a pairing is voided and a result replaced, never edited or deleted.
+"""
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from sync.columns import UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+station = Table(
+    "station",
+    metadata,
+    Column("id", String(36), primary_key=True, comment="this station's name in events, made once"),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("folded_name", String(200), nullable=False, comment="for search without accents"),
+    Column("birth_date", Date),
+    Column("birth_year", Integer),
+    Column("gender", String(8), nullable=False),
+    Column("address", Text, nullable=False, comment="as it was printed on the card"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_persons_likeness", "folded_name", "birth_date"),
+)
+
+identifiers = Table(
+    "identifiers",
+    metadata,
+    Column("system", String(16), primary_key=True),
+    Column("value", String(64), primary_key=True),
+    Column("person_id", Uuid, ForeignKey("persons.id"), nullable=False, index=True),
+)
+
+collections = Table(
+    "collections",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("site", String(200), nullable=False),
+    Column("campaign", String(200), nullable=False),
+    Column("disease", String(100), nullable=False),
+    Column("test_code", String(20), nullable=False, comment="LOINC"),
+    Column("specimen_type", String(20), nullable=False, comment="SNOMED CT"),
+    Column("legal_basis", String(20), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+tubes = Table(
+    "tubes",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("number", String(40), nullable=False, unique=True),
+    Column("opening_id", Uuid, nullable=False, comment="names one opening of the tube at one desk"),
+    Column("capacity", Integer, nullable=False, comment="1, or the size of the field pool"),
+    Column("state", String(10), nullable=False, comment="open, closed or put_back"),
+    Column("collection_id", Uuid, ForeignKey("collections.id"), nullable=False),
+    Column("desk", String(100), nullable=False),
+    Column("opened_by", String(100), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("received_at", UtcDateTime, comment="when the laboratory first had it"),
+    Index("ix_tubes_desk_opened_at", "desk", "opened_at"),
+)
+
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("tube_id", Uuid, ForeignKey("tubes.id"), nullable=False),
+    Column("person_id", Uuid, ForeignKey("persons.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("operator", String(100), nullable=False),
+    Column("desk", String(100), nullable=False),
+    Column("reason", String(20), nullable=False, comment="why again today, or why without full identity"),
+    Column("flags", String(100), nullable=False),
+    Column("slip_token", String(64), nullable=False, comment="the secret of the slip's link"),
+    Column("voided_at", UtcDateTime),
+    Column("voided_by", String(100)),
+    Column("void_reason", String(100)),
+    Index(
+        "uq_pairings_live",
+        "tube_id",
+        "person_id",
+        unique=True,
+        sqlite_where=text("voided_at IS NULL"),
+        postgresql_where=text("voided_at IS NULL"),
+    ),
+    Index("ix_pairings_person_id_made_at", "person_id", "made_at"),
+    Index("ix_pairings_desk_made_at", "desk", "made_at"),
+)
+
+scan_refusals = Table(
+    "scan_refusals",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("desk", String(100), nullable=False),
+    Column("operator", String(100), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("tube", String(40), nullable=False, comment="empty where the scan was no tube"),
+    Column("sha256", String(64), nullable=False, comment="a fingerprint; what was scanned is not kept"),
+    Column("length", Integer, nullable=False),
+)
+
+number_blocks = Table(
+    "number_blocks",
+    metadata,
+    Column("prefix", String(4), primary_key=True),
+    Column("block", Integer, primary_key=True),
+    Column("next_serial", Integer, nullable=False),
+)
+
+received = Table(
+    "received",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("source", String(20), nullable=False, comment="file"),
+    Column("name", String(500), nullable=False),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("data", LargeBinary, nullable=False, comment="byte for byte as it came"),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("operator", String(100), nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("received_id", Uuid, ForeignKey("received.id"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("first_byte", Integer, nullable=False),
+    Column("end_byte", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("framing", String(40), nullable=False, comment="why its bytes are no whole message; empty if they are"),
+    Column("kind", String(40), nullable=False, comment="for example ORU^R01"),
+    Column("sender", String(200), nullable=False, comment="MSH-3|MSH-4"),
+    Column("control_id", String(200), nullable=False, comment="MSH-10"),
+    Column("state", String(12), nullable=False, comment="waiting, imported, partly, set_aside, repeated"),
+    Column("results", Integer, nullable=False),
+    Column("imported_at", UtcDateTime),
+    Column("imported_by", String(100), nullable=False),
+    UniqueConstraint("received_id", "ordinal"),
+    Index("ix_messages_resend", "sender", "control_id"),
+    Index("ix_messages_state", "state"),
+)
+
+message_issues = Table(
+    "message_issues",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("message_id", Uuid, ForeignKey("messages.id"), nullable=False, index=True),
+    Column("reason", String(40), nullable=False),
+    Column("segment", Integer, nullable=False, comment="counts from 1; 0 is the whole message"),
+    Column("field", String(40), nullable=False),
+    Column("detail", String(200), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+observations = Table(
+    "observations",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("message_id", Uuid, ForeignKey("messages.id"), nullable=False, index=True),
+    Column("tube_id", Uuid, ForeignKey("tubes.id"), index=True),
+    Column("role", String(12), nullable=False),
+    Column("specimen", String(100), nullable=False, comment="the specimen id as the message wrote it"),
+    Column("segment", Integer, nullable=False),
+    Column("code", String(100), nullable=False),
+    Column("code_text", String(200), nullable=False),
+    Column("code_system", String(40), nullable=False),
+    Column("sub_id", String(100), nullable=False),
+    Column("value_type", String(20), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("units", String(40), nullable=False),
+    Column("flags", String(100), nullable=False),
+    Column("status", String(40), nullable=False, comment="HL7 table 0085"),
+    Column("observed_at", UtcDateTime),
+    Column("notes", Text, nullable=False),
+)
+
+results = Table(
+    "results",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("tube_id", Uuid, ForeignKey("tubes.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("status", String(12), nullable=False, comment="preliminary, held, released or replaced"),
+    Column("held_reason", String(40), nullable=False),
+    Column("message_id", Uuid, ForeignKey("messages.id"), nullable=False),
+    Column("tested_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", String(100), nullable=False),
+    Column("released_at", UtcDateTime),
+    Column("released_by", String(100)),
+    UniqueConstraint("tube_id", "version"),
+    Index("ix_results_status", "status"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("operator", String(100), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(100), nullable=False),
+    Column("detail", Text, nullable=False, comment="JSON; ids, never names or results"),
+    Column("sha256", String(64), nullable=False, comment="of this row and the hash before it"),
+)

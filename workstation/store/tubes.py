@@ -1,0 +1,148 @@
+"""Tubes and the pairings in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from workstation.domain.desk import DeskTube, Member
+from workstation.domain.identifiers import Gender, Identifier, IdSystem
+from workstation.store.people import birth_text
+from workstation.store.tables import identifiers, pairings, persons, tubes
+
+
+class TubeState(StrEnum):
+    """A put-back tube holds nobody and may be opened again."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    PUT_BACK = "put_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TubeRow:
+    """One tube as stored."""
+
+    id: UUID
+    number: str
+    opening_id: UUID
+    capacity: int
+    state: TubeState
+    desk: str
+    opened_at: datetime
+    received_at: datetime | None
+
+
+def find_tube(connection: Connection, number: str) -> TubeRow | None:
+    """Find a tube by its number."""
+    return _tube(connection.execute(select(*_COLUMNS).where(tubes.c.number == number)).first())
+
+
+def latest_tube(connection: Connection, desk: str) -> TubeRow | None:
+    """Find the tube that a desk opened last, whatever became of it."""
+    query = select(*_COLUMNS).where(tubes.c.desk == desk).order_by(tubes.c.opened_at.desc(), tubes.c.id.desc())
+    return _tube(connection.execute(query.limit(1)).first())
+
+
+def open_tube(connection: Connection, tube: TubeRow, *, collection_id: UUID, operator: str) -> None:
+    """Store that a desk opened a tube: a new one, or one that had been put back."""
+    values = {
+        "id": tube.id,
+        "opening_id": tube.opening_id,
+        "capacity": tube.capacity,
+        "state": TubeState.OPEN,
+        "collection_id": collection_id,
+        "desk": tube.desk,
+        "opened_by": operator,
+        "opened_at": tube.opened_at,
+        "closed_at": None,
+    }
+    changed = connection.execute(update(tubes).where(tubes.c.id == tube.id).values(values)).rowcount
+    if not changed:
+        connection.execute(insert(tubes), {**values, "number": tube.number})
+
+
+def set_tube_state(connection: Connection, tube_id: UUID, state: TubeState, now: datetime) -> None:
+    """Close a tube, put it back or open it again."""
+    closed_at = now if state is TubeState.CLOSED else None
+    connection.execute(update(tubes).where(tubes.c.id == tube_id).values(state=state, closed_at=closed_at))
+
+
+def mark_received(connection: Connection, tube_id: UUID, now: datetime) -> bool:
+    """Note that the laboratory has the tube; tell whether this was the first time."""
+    first = connection.execute(
+        update(tubes).where(tubes.c.id == tube_id, tubes.c.received_at.is_(None)).values(received_at=now)
+    )
+    return first.rowcount == 1
+
+
+def members_of(connection: Connection, tube_id: UUID) -> tuple[Member, ...]:
+    """Give the people in a tube by their live pairings, in order, with one masked identifier each."""
+    one_identifier = (
+        select(func.min(identifiers.c.system + " " + identifiers.c.value))
+        .where(identifiers.c.person_id == persons.c.id)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        select(pairings.c.id, pairings.c.position, pairings.c.made_at, persons, one_identifier.label("identifier"))
+        .join(persons, persons.c.id == pairings.c.person_id)
+        .where(pairings.c.tube_id == tube_id, pairings.c.voided_at.is_(None))
+        .order_by(pairings.c.position)
+    )
+    return tuple(_member(row) for row in rows)
+
+
+def desk_tube(connection: Connection, tube: TubeRow) -> DeskTube:
+    """Give a tube as its desk shows it."""
+    return DeskTube(
+        number=tube.number,
+        capacity=tube.capacity,
+        opened_at=tube.opened_at,
+        is_open=tube.state is TubeState.OPEN,
+        members=members_of(connection, tube.id),
+    )
+
+
+_COLUMNS = (
+    tubes.c.id,
+    tubes.c.number,
+    tubes.c.opening_id,
+    tubes.c.capacity,
+    tubes.c.state,
+    tubes.c.desk,
+    tubes.c.opened_at,
+    tubes.c.received_at,
+)
+
+
+def _tube(row: Row[*tuple[Any, ...]] | None) -> TubeRow | None:
+    if row is None:
+        return None
+    return TubeRow(
+        id=row.id,
+        number=row.number,
+        opening_id=row.opening_id,
+        capacity=row.capacity,
+        state=TubeState(row.state),
+        desk=row.desk,
+        opened_at=row.opened_at,
+        received_at=row.received_at,
+    )
+
+
+def _member(row: Row[*tuple[Any, ...]]) -> Member:
+    system, _, value = (row.identifier or "card ").partition(" ")
+    shown = Identifier(IdSystem(system), value)
+    return Member(
+        pairing_id=row.id,
+        position=row.position,
+        name=row.name,
+        birth_year=row.birth_year,
+        gender=Gender(row.gender),
+        identifier=f"{shown.system.upper()} {shown.masked}",
+        made_at=row.made_at,
+        birth=birth_text(row.birth_date, row.birth_year),
+    )
