@@ -1,0 +1,103 @@
+"""Put a text or a code into the room that it has, or refuse it with the room that it needs."""
+
+from labels import code128, qr
+from labels.errors import LabelError, LabelProblem
+from labels.layout import Align, Bars, Matrix, Resolution, Text
+from labels.typeface import Typeface, composed, text_width
+
+_LEAST_BARS_MM = 6.35
+_LEAST_BARS_SHARE = 0.15
+_LEAST_QR_MODULE_MM = 0.375
+
+
+def fit_bars(text: str, *, x_mm: float, y_mm: float, width_mm: float, height_mm: float, resolution: Resolution) -> Bars:
+    """Return Code 128 bars in the middle of a room that also holds both quiet zones.
+
+    The module is never shrunk: TOO_WIDE tells the width needed. Bars are at least a quarter inch and
+    15 % of the symbol high, so that a hand scanner crosses them all: else TOO_HIGH. Raises as
+    `code128.modules` does.
+    """
+    bars = code128.modules(text)
+    needed = (len(bars) + 2 * code128.QUIET_MODULES) * resolution.module_mm
+    if needed > width_mm:
+        raise LabelError(LabelProblem.TOO_WIDE, needed_mm=needed, room_mm=width_mm)
+    least = max(_LEAST_BARS_MM, _LEAST_BARS_SHARE * len(bars) * resolution.module_mm)
+    if least > height_mm:
+        raise LabelError(LabelProblem.TOO_HIGH, needed_mm=least, room_mm=height_mm)
+    return Bars(
+        x_mm=x_mm,
+        y_mm=y_mm,
+        width_mm=width_mm,
+        height_mm=height_mm,
+        modules=bars,
+        module_mm=resolution.module_mm,
+    )
+
+
+def fit_matrix(text: str, *, x_mm: float, y_mm: float, size_mm: float, error: qr.ErrorLevel = "M") -> Matrix:
+    """Return a QR code that fills a square room, quiet zone included.
+
+    A module under 0.375 mm (3 dots at 203 dpi), which a telephone reads badly, is refused: TOO_WIDE.
+    """
+    rows = qr.qr_matrix(text, error)
+    needed = (len(rows) + 2 * qr.QUIET_MODULES) * _LEAST_QR_MODULE_MM
+    if needed > size_mm:
+        raise LabelError(LabelProblem.TOO_WIDE, needed_mm=needed, room_mm=size_mm)
+    return Matrix(x_mm=x_mm, y_mm=y_mm, size_mm=size_mm, rows=rows)
+
+
+def fit_text(
+    text: str,
+    *,
+    x_mm: float,
+    baseline_mm: float,
+    width_mm: float,
+    face: Typeface,
+    largest_mm: float,
+    least_mm: float,
+    align: Align = Align.LEFT,
+    white: bool = False,
+) -> Text:
+    """Return one line of text, as large as the room and `largest_mm` allow.
+
+    Raises `LabelError` TOO_WIDE when it would come out smaller than `least_mm`, and BAD_CHARACTER.
+    """
+    text = composed(text, face)
+    wide = text_width(text, face)
+    size = min(largest_mm, width_mm / wide) if wide else largest_mm
+    if size < least_mm:
+        raise LabelError(LabelProblem.TOO_WIDE, needed_mm=wide * least_mm, room_mm=width_mm)
+    return Text(x_mm=x_mm, baseline_mm=baseline_mm, text=text, face=face, size_mm=size, align=align, white=white)
+
+
+def refuse_other_number(number: str, display: str) -> None:
+    """Raise NUMBERS_DIFFER unless both hold the same letters and digits: a tube has one number only."""
+    if _bare(display) != _bare(number):
+        raise LabelError(LabelProblem.NUMBERS_DIFFER)
+
+
+def wrap(text: str, *, face: Typeface, size_mm: float, width_mm: float) -> list[str]:
+    """Return the text in lines no wider than the room: broken at blanks, and inside a word (such as a
+    web address) only when the word alone is wider than the room. Raises BAD_CHARACTER."""
+    lines = [""]
+    for word in composed(" ".join(text.split()), face).split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if text_width(longer, face) * size_mm <= width_mm:
+            lines[-1] = longer
+            continue
+        pieces = _cut(word, face=face, size_mm=size_mm, width_mm=width_mm)
+        lines = lines + pieces if lines[-1] else pieces
+    return lines
+
+
+def _cut(word: str, *, face: Typeface, size_mm: float, width_mm: float) -> list[str]:
+    pieces = [""]
+    for character in word:
+        if pieces[-1] and text_width(pieces[-1] + character, face) * size_mm > width_mm:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def _bare(number: str) -> str:
+    return "".join(character for character in number if character.isalnum())

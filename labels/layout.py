@@ -1,0 +1,124 @@
+"""What stands where on a page, in millimetres from its top left corner, before any output is chosen.
+
+Every output (PDF and PNG) draws these elements and decides nothing but dots. A line is a thin `Fill`.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from labels.errors import LabelError, LabelProblem
+from labels.qr import QrRows
+from labels.typeface import Typeface
+
+_ROUNDING_MM = 1e-6
+
+
+class Resolution(IntEnum):
+    """Dots an inch of a label printer, and the narrow bar that it can hold: a whole number of dots."""
+
+    DPI_203 = 203
+    DPI_300 = 300
+
+    @property
+    def module_mm(self) -> float:
+        """The width of one module: 2 dots of 0.125 mm, or 3 dots of 1/300 inch."""
+        return 0.25 if self is Resolution.DPI_203 else 0.254
+
+
+class Align(Enum):
+    """Which point of a text its `x_mm` names."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """Width and height of a label, card or sheet."""
+
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One line of composed text (`labels.fit.fit_text`): its baseline, and its type size (the em)."""
+
+    x_mm: float
+    baseline_mm: float
+    text: str
+    face: Typeface
+    size_mm: float
+    align: Align = Align.LEFT
+    white: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """A linear code in the middle of its room; the room holds its quiet zones (`labels.fit.fit_bars`)."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+    modules: str
+    module_mm: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """A QR code that fills its square room; the room holds its quiet zone (`labels.fit.fit_matrix`)."""
+
+    x_mm: float
+    y_mm: float
+    size_mm: float
+    rows: QrRows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """A black rectangle, or a line when it is thin."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """The outline of a rectangle, drawn inside its edges."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+    line_mm: float
+
+
+Element = Text | Bars | Matrix | Fill | Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One label, card or slip. Later elements are drawn over earlier ones.
+
+    Raises `LabelError` TOO_WIDE or TOO_HIGH when a code does not lie wholly on the page.
+    """
+
+    size: Size
+    elements: tuple[Element, ...]
+
+    def __post_init__(self) -> None:
+        for element in self.elements:
+            if isinstance(element, Bars):
+                self._hold(element.x_mm + element.width_mm, element.y_mm + element.height_mm)
+            elif isinstance(element, Matrix):
+                self._hold(element.x_mm + element.size_mm, element.y_mm + element.size_mm)
+
+    def _hold(self, right_mm: float, bottom_mm: float) -> None:
+        if right_mm > self.size.width_mm + _ROUNDING_MM:
+            raise LabelError(LabelProblem.TOO_WIDE, needed_mm=right_mm, room_mm=self.size.width_mm)
+        if bottom_mm > self.size.height_mm + _ROUNDING_MM:
+            raise LabelError(LabelProblem.TOO_HIGH, needed_mm=bottom_mm, room_mm=self.size.height_mm)

@@ -1,0 +1,118 @@
+"""Pages as one PDF file: vector bars, embedded fonts, written page by page so that ten thousand labels
+take no more memory than ten. Its catalogue asks the viewer to print at true size."""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
+from typing import BinaryIO
+
+from labels import qr
+from labels.errors import LabelError, LabelProblem
+from labels.layout import Align, Bars, Box, Fill, Matrix, Page, Text
+from labels.pdf_file import PdfFile
+from labels.pdf_font import PdfFont
+from labels.typeface import Typeface, text_width
+
+_POINTS_PER_MM = 72 / 25.4
+
+
+def write_pdf(pages: Iterable[Page], out: BinaryIO) -> int:
+    """Write every page to `out` and return how many there were.
+
+    `out` need not be seekable. When `pages` raises midway the file is left unfinished: write to a
+    temporary file and rename it. Raises `LabelError` NO_PAGES before anything is written.
+    """
+    upcoming = iter(pages)
+    first = next(upcoming, None)
+    if first is None:
+        raise LabelError(LabelProblem.NO_PAGES)
+    file = PdfFile(out)
+    parent, resources = file.reserve(), file.reserve()
+    fonts: dict[Typeface, PdfFont] = {}
+    numbers = array("Q", (_add_page(file, page, fonts, parent, resources) for page in chain([first], upcoming)))
+    names = b"".join(b"/%b %d 0 R" % (face.encode(), font.add_to(file)) for face, font in fonts.items())
+    file.add(b"<</Font<<%b>>>>" % names, resources)
+    kids = b" ".join(b"%d 0 R" % number for number in numbers)
+    file.add(b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(numbers), kids), parent)
+    file.finish(file.add(b"<</Type/Catalog/Pages %d 0 R%b>>" % (parent, _TRUE_SIZE)))
+    return len(numbers)
+
+
+_TRUE_SIZE = b"/ViewerPreferences<</PrintScaling/None>>"
+
+
+def _add_page(file: PdfFile, page: Page, fonts: dict[Typeface, PdfFont], parent: int, resources: int) -> int:
+    width, height = page.size.width_mm * _POINTS_PER_MM, page.size.height_mm * _POINTS_PER_MM
+    drawing = "\n".join(chain([f"{_POINTS_PER_MM:.6f} 0 0 {_POINTS_PER_MM:.6f} 0 0 cm"], _drawing(page, fonts)))
+    content = file.add_stream(drawing.encode())
+    return file.add(
+        b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.3f %.3f]/Resources %d 0 R/Contents %d 0 R>>"
+        % (parent, width, height, resources, content)
+    )
+
+
+def _drawing(page: Page, fonts: dict[Typeface, PdfFont]) -> Iterator[str]:
+    """Yield operators in millimetres from the bottom left corner, which is where PDF measures from."""
+    for element in page.elements:
+        if isinstance(element, Text):
+            if element.face not in fonts:
+                fonts[element.face] = PdfFont(element.face)
+            yield _text(element, page.size.height_mm, fonts[element.face])
+        else:
+            yield from _rectangles(element, page.size.height_mm)
+            # One fill for all: squares that touch then join without a hairline between them.
+            yield "f"
+
+
+def _text(text: Text, height_mm: float, font: PdfFont) -> str:
+    shift = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}[text.align]
+    x = text.x_mm - shift * text_width(text.text, text.face) * text.size_mm
+    ink = 1 if text.white else 0
+    return (
+        f"{ink} g BT /{text.face.value} {text.size_mm:.3f} Tf "
+        f"{x:.3f} {height_mm - text.baseline_mm:.3f} Td <{font.encode(text.text)}> Tj ET 0 g"
+    )
+
+
+def _rectangles(element: Bars | Matrix | Fill | Box, height_mm: float) -> Iterator[str]:
+    match element:
+        case Bars():
+            module = element.module_mm
+            left = element.x_mm + (element.width_mm - len(element.modules) * module) / 2
+            bottom = height_mm - element.y_mm - element.height_mm
+            for start, length in _runs(element.modules, "1"):
+                yield _rectangle(left + start * module, bottom, length * module, element.height_mm)
+        case Matrix():
+            module = element.size_mm / (len(element.rows) + 2 * qr.QUIET_MODULES)
+            left = element.x_mm + qr.QUIET_MODULES * module
+            top = height_mm - element.y_mm - qr.QUIET_MODULES * module
+            for index, row in enumerate(element.rows, start=1):
+                for start, length in _runs(row, True):
+                    yield _rectangle(left + start * module, top - index * module, length * module, module)
+        case Fill():
+            bottom = height_mm - element.y_mm - element.height_mm
+            yield _rectangle(element.x_mm, bottom, element.width_mm, element.height_mm)
+        case Box():
+            yield from _outline(element, height_mm - element.y_mm - element.height_mm)
+
+
+def _outline(box: Box, bottom_mm: float) -> Iterator[str]:
+    line = box.line_mm
+    yield _rectangle(box.x_mm, bottom_mm, box.width_mm, line)
+    yield _rectangle(box.x_mm, bottom_mm + box.height_mm - line, box.width_mm, line)
+    yield _rectangle(box.x_mm, bottom_mm, line, box.height_mm)
+    yield _rectangle(box.x_mm + box.width_mm - line, bottom_mm, line, box.height_mm)
+
+
+def _runs(modules: Iterable[object], dark: object) -> Iterator[tuple[int, int]]:
+    """Yield start and length of each unbroken run of dark modules."""
+    start = 0
+    for value, group in groupby(modules):
+        length = sum(1 for _ in group)
+        if value == dark:
+            yield start, length
+        start += length
+
+
+def _rectangle(x_mm: float, y_mm: float, width_mm: float, height_mm: float) -> str:
+    return f"{x_mm:.4f} {y_mm:.4f} {width_mm:.4f} {height_mm:.4f} re"
