@@ -14,6 +14,7 @@ from workstation.domain.results import CODING, ResultCode, pooled
 
 FINAL_STATUSES = frozenset({"", "F", "C", "P", "S"})
 CORRECTED = "C"
+LAW_SUPPLEMENT = "S_OTHER"
 _CT_ROW = re.compile(r"(?:^|[^a-z])(?:ct|cq|ic|cn|cycle)(?:[^a-z]|$)", re.IGNORECASE)
 _CT_CODES = frozenset({"94745-7", "94644-2", "94646-7", "94642-6", "94510-5", "94509-7", "94311-8", "94312-6"})
 _CONTROL_TARGETS = frozenset({"rp", "rnp", "rnase p", "rnasep", "ic", "ipc", "internal control", "hrp1", "spc"})
@@ -119,7 +120,9 @@ def _word(text: str) -> ResultCode | None:
 
 def _is_measurement(row: Observation) -> bool:
     """A Ct or quantity row supports a call; it makes none by itself."""
-    if row.code in _CT_CODES or _CT_ROW.search(row.code_text) or _CT_ROW.search(row.sub_id):
+    if row.value_code in _BY_SNOMED:
+        return False
+    if {row.code, row.alternate_code} & (_CT_CODES | {LAW_SUPPLEMENT}) or _CT_ROW.search(row.code_text) or _CT_ROW.search(row.sub_id):
         return True
     number = row.value.replace("^", "").replace(",", ".").strip()
     return row.value_type in ("NM", "NA", "SN", "DT", "TS", "TM", "ED") or bool(

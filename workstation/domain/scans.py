@@ -164,3 +164,11 @@ def _refused(text: str) -> RefusedScan:
     if text.lower().startswith("http"):
         return RefusedScan(outcome=Outcome.QR_VEHICLE)
     return RefusedScan(outcome=Outcome.NOT_A_PERSON)
+
+
+def choose_reading(by_place: str, by_text: str, rules: ScanRules) -> str:
+    """Choose between a wedge scan read by the keys' places and as text: the one that says something, place first."""
+    if not by_place or isinstance(read_scan(by_place, rules), RefusedScan):
+        understood = bool(by_text) and not isinstance(read_scan(by_text, rules), RefusedScan)
+        return by_text if understood else by_place or by_text
+    return by_place

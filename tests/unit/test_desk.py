@@ -1,0 +1,220 @@
+"""The desk's state machine, without a store: what each scan means in each situation."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.builders import NOON, tube
+from workstation.domain.desk import (
+    Act,
+    Choice,
+    DeskTube,
+    KnownPerson,
+    KnownTube,
+    Member,
+    Question,
+    Situation,
+    Step,
+    TubeUse,
+    decide,
+)
+from workstation.domain.identifiers import Gender, Identifier, IdSystem
+from workstation.domain.outcomes import CLASS_OF, SAVED, Outcome, OutcomeClass
+from workstation.domain.personal_qr.person import PersonFlag, PersonScan
+from workstation.domain.scans import Command, CommandScan, RefusedScan, TubeScan
+
+PERSON = PersonScan(kind="cccd", identifiers=(Identifier(IdSystem.CCCD, "001090000001"),), name="Nguyễn Văn Thử")
+
+
+def member(position: int) -> Member:
+    return Member(
+        pairing_id=UUID(int=position),
+        position=position,
+        name=f"Người {position}",
+        birth_year=1990,
+        gender=Gender.FEMALE,
+        identifier="CCCD 0010••••0001",
+        made_at=NOON + timedelta(minutes=position),
+    )
+
+
+def desk_tube(capacity: int = 1, people: int = 0, *, is_open: bool = True) -> DeskTube:
+    members = tuple(member(i + 1) for i in range(people))
+    return DeskTube(number=tube(1), capacity=capacity, opened_at=NOON, is_open=is_open, members=members)
+
+
+IDLE = Situation(pool_size=1)
+WAITING = Situation(pool_size=1, tube=desk_tube())
+
+
+def pool(people: int, size: int = 5) -> Situation:
+    return Situation(pool_size=size, tube=desk_tube(size, people))
+
+
+def step(scan: object, situation: Situation, question: Question | None = None) -> Step:
+    return decide(scan, situation, question)  # type: ignore[arg-type]
+
+
+def test_a_free_tube_is_opened() -> None:
+    taken = step(TubeScan(tube()), IDLE)
+
+    assert (taken.outcome, taken.acts) == (Outcome.TUBE_TAKEN, (Act.OPEN_TUBE,))
+
+
+def test_a_person_in_a_single_closes_its_tube() -> None:
+    paired = step(PERSON, WAITING)
+
+    assert (paired.outcome, paired.acts) == (Outcome.PAIRED, (Act.ADD_MEMBER, Act.CLOSE_TUBE))
+
+
+@pytest.mark.parametrize(
+    ("people", "outcome"), [(0, Outcome.POOL_ADDED), (3, Outcome.POOL_ADDED), (4, Outcome.POOL_FULL)]
+)
+def test_a_pool_fills_person_by_person_and_closes_itself(people: int, outcome: Outcome) -> None:
+    added = step(PERSON, pool(people))
+
+    assert added.outcome is outcome
+    assert (Act.CLOSE_TUBE in added.acts) == (outcome is Outcome.POOL_FULL)
+    assert (added.facts["k"], added.facts["n"]) == (people + 1, 5)
+
+
+def test_a_person_before_a_tube_is_refused() -> None:
+    assert step(PERSON, IDLE).outcome is Outcome.PERSON_FIRST
+
+
+def test_a_used_tube_says_whose_it_is_and_since_when() -> None:
+    known = KnownTube(use=TubeUse.USED, owner="Phạm Minh Khôi", others=2, desk="Bàn 1", since=NOON)
+    used = step(TubeScan(tube(2)), replace(IDLE, known_tube=known))
+
+    assert used.outcome is Outcome.TUBE_USED
+    assert (used.facts["name"], used.facts["since"], used.facts["desk"]) == ("Phạm Minh Khôi", NOON, "Bàn 1")
+    assert not used.acts
+
+
+def test_a_second_tube_before_a_person_is_asked_about() -> None:
+    asked = step(TubeScan(tube(2)), WAITING)
+
+    assert asked.outcome is Outcome.TUBE_TWICE_IN_ROW
+    assert asked.question is not None
+    assert not asked.acts
+
+
+def test_choosing_the_second_tube_puts_the_empty_one_back() -> None:
+    asked = step(TubeScan(tube(2)), WAITING)
+    chosen = step(CommandScan(Command.CHOICE_1), WAITING, asked.question)
+
+    assert chosen.acts == (Act.PUT_BACK, Act.OPEN_TUBE)
+
+
+def test_choosing_the_second_tube_closes_a_pool_with_people_in_it() -> None:
+    asked = step(TubeScan(tube(2)), pool(2))
+    chosen = step(CommandScan(Command.CHOICE_1), pool(2), asked.question)
+
+    assert chosen.acts == (Act.CLOSE_TUBE, Act.OPEN_TUBE)
+
+
+def test_a_second_tube_that_was_used_meanwhile_is_refused_even_if_chosen() -> None:
+    asked = step(TubeScan(tube(2)), WAITING)
+    now = replace(WAITING, known_tube=KnownTube(use=TubeUse.USED, since=NOON))
+
+    assert step(CommandScan(Command.CHOICE_1), now, asked.question).outcome is Outcome.TUBE_USED
+
+
+def test_an_open_question_takes_only_its_own_answers() -> None:
+    question = step(TubeScan(tube(2)), WAITING).question
+
+    for scan in (PERSON, TubeScan(tube(3)), RefusedScan(outcome=Outcome.NOT_A_PERSON), CommandScan(Command.UNDO)):
+        again = step(scan, WAITING, question)
+        assert (again.outcome, again.question, again.acts) == (Outcome.QUESTION_OPEN, question, ())
+    assert step(CommandScan(Command.CHOICE_3), WAITING, question).outcome is Outcome.QUESTION_OPEN
+
+
+def test_escape_changes_nothing() -> None:
+    question = step(TubeScan(tube(2)), WAITING).question
+    kept = step(CommandScan(Command.SKIP), WAITING, question)
+
+    assert (kept.outcome, kept.acts, kept.question) == (Outcome.KEPT, (), None)
+
+
+def test_a_masked_person_is_paired_only_when_chosen() -> None:
+    masked = replace(PERSON, flags=frozenset({PersonFlag.MASKED}))
+    asked = step(masked, WAITING)
+
+    assert (asked.outcome, asked.acts) == (Outcome.PERSON_MASKED, ())
+    chosen = step(CommandScan(Command.CHOICE_1), WAITING, asked.question)
+    assert (chosen.outcome, chosen.reason) == (Outcome.PAIRED, Choice.PAIR_BY_QID)
+
+
+def test_a_person_sampled_today_is_asked_about_with_where_and_when() -> None:
+    situation = replace(WAITING, known_person=KnownPerson(tube=tube(9), desk="Bàn 3", since=NOON))
+    asked = step(PERSON, situation)
+
+    assert asked.outcome is Outcome.PERSON_TODAY
+    assert (asked.facts["other_tube"], asked.facts["desk"]) == (tube(9), "Bàn 3")
+    assert step(CommandScan(Command.CHOICE_2), situation, asked.question).reason == Choice.DOCTOR
+
+
+def test_a_masked_person_who_was_sampled_today_is_asked_both() -> None:
+    masked = replace(PERSON, flags=frozenset({PersonFlag.MASKED}))
+    situation = replace(WAITING, known_person=KnownPerson(tube=tube(9), since=NOON))
+    first = step(masked, situation)
+    second = step(CommandScan(Command.CHOICE_1), situation, first.question)
+
+    assert (first.outcome, second.outcome) == (Outcome.PERSON_MASKED, Outcome.PERSON_TODAY)
+    assert step(CommandScan(Command.CHOICE_1), situation, second.question).outcome is Outcome.PAIRED
+
+
+def test_a_person_in_this_or_another_open_tube_is_refused() -> None:
+    here = replace(pool(2), known_person=KnownPerson(position_here=2))
+    there = replace(pool(2), known_person=KnownPerson(tube=tube(9), tube_open=True))
+
+    assert step(PERSON, here).outcome is Outcome.PERSON_IN_TUBE
+    assert step(PERSON, there).outcome is Outcome.PERSON_IN_OTHER_OPEN
+
+
+@pytest.mark.parametrize(
+    ("flag", "outcome"),
+    [(PersonFlag.ID_DOUBT, Outcome.PAIRED_CHECK_ID), (PersonFlag.ACCENTS_LOST, Outcome.ACCENTS_LOST)],
+)
+def test_a_doubt_about_the_code_is_saved_with_a_note(flag: PersonFlag, outcome: Outcome) -> None:
+    assert step(replace(PERSON, flags=frozenset({flag})), WAITING).outcome is outcome
+
+
+def test_another_name_under_a_known_number_is_saved_with_a_note() -> None:
+    differs = replace(WAITING, known_person=KnownPerson(differs=True))
+
+    assert step(PERSON, differs).outcome is Outcome.PAIRED_CHECK_ID
+
+
+def test_undo_takes_out_the_last_person_then_the_tube_then_nothing() -> None:
+    undo = CommandScan(Command.UNDO)
+
+    assert step(undo, pool(2)).acts == (Act.VOID_LAST,)
+    assert step(undo, pool(0)).acts == (Act.PUT_BACK,)
+    assert step(undo, IDLE).outcome is Outcome.NOTHING_TO_UNDO
+
+
+def test_undo_reaches_a_closed_tube_only_while_the_laboratory_has_not_had_it() -> None:
+    closed = Situation(pool_size=1, tube=desk_tube(people=1, is_open=False), can_undo=True)
+    undo = CommandScan(Command.UNDO)
+
+    assert step(undo, closed).acts == (Act.VOID_LAST,)
+    assert step(undo, replace(closed, can_undo=False)).outcome is Outcome.NOTHING_TO_UNDO
+
+
+def test_closing_says_how_many_and_an_empty_tube_is_put_back() -> None:
+    close = CommandScan(Command.CLOSE)
+
+    assert (step(close, pool(2)).outcome, step(close, pool(2)).facts["k"]) == (Outcome.POOL_CLOSED, 2)
+    assert step(close, pool(0)).outcome is Outcome.TUBE_PUT_BACK
+    assert step(close, IDLE).outcome is Outcome.NOTHING_TO_CLOSE
+
+
+def test_a_choice_without_a_question_changes_nothing() -> None:
+    assert step(CommandScan(Command.CHOICE_1), WAITING).outcome is Outcome.NO_QUESTION
+
+
+def test_what_is_called_saved_is_never_a_refusal_or_a_question() -> None:
+    assert {CLASS_OF[outcome] for outcome in SAVED} <= {OutcomeClass.OK, OutcomeClass.OK_NOTE, OutcomeClass.SAME}

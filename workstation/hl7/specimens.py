@@ -1,0 +1,106 @@
+"""One block of segments -> one specimen: its role, and every text that may be its tube's number.
+
+Which of the candidates is a tube of ours is for the use case to look up.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from workstation.domain.observations import ReadSpecimen, SpecimenRole, TubeCandidate
+from workstation.hl7.association import SpecimenBlock
+from workstation.hl7.observations import read_note, read_observation
+from workstation.hl7.segments import Segment
+
+
+def read_specimen(block: SpecimenBlock, zone: tzinfo) -> ReadSpecimen:
+    """Return the specimen; times without an offset are in `zone`."""
+    candidates = tuple(_candidates(block))
+    return ReadSpecimen(
+        segment=block.opened_by.number,
+        role=_role(block, candidates),
+        candidates=candidates,
+        observations=tuple(read_observation(found, zone) for found in block.observations),
+        order_statuses=_order_statuses(block),
+        notes=tuple(note for segment in block.notes if (note := read_note(segment))),
+    )
+
+
+def _role(block: SpecimenBlock, candidates: tuple[TubeCandidate, ...]) -> SpecimenRole:
+    """Read SPM-11 (table 0369); a control's name, or INV-3 CO beside the container, also tells.
+
+    An INV among the reagents (after the order) says nothing about the specimen.
+    """
+    codes = {head.component(11, 1).upper() for head in block.heads if head.name == "SPM"}
+    if codes & _CALIBRATOR_CODES:
+        return SpecimenRole.CALIBRATOR
+    if codes & _CONTROL_CODES or any(_is_control_inventory(head) for head in _container_inventory(block)):
+        return SpecimenRole.CONTROL
+    named = any(_CONTROL_NAME.search(found.text) for found in candidates if found.field[:3] != "ORC")
+    return SpecimenRole.CONTROL if named else SpecimenRole.PATIENT
+
+
+_CALIBRATOR_CODES = frozenset({"C", "V"})
+_CONTROL_CODES = frozenset({"Q", "B", "E", "F", "O"})
+_POOL_CODES = frozenset({"L", "G"})
+_CONTROL_NAME = re.compile(
+    r"control|ctrl|^\s*(?:(?:NTC|NEC|PTC|NC|PC|HPC|LPC|RMC|I?QC)[-_ ]?[0-9]{0,3}|\([+-]\) ?C)\s*$", re.IGNORECASE
+)
+
+
+def _container_inventory(block: SpecimenBlock) -> Iterator[Segment]:
+    for head in block.heads:
+        if head.name in {"ORC", "OBR"}:
+            return
+        if head.name == "INV":
+            yield head
+
+
+def _is_control_inventory(inventory: Segment) -> bool:
+    return inventory.component(3, 1).upper() == "CO"
+
+
+def _candidates(block: SpecimenBlock) -> Iterator[TubeCandidate]:
+    """Yield the texts, the specimen's own numbers before the order's, each text once a field."""
+    for name, field in _FIELDS:
+        found = _texts_of(block, name, field)
+        if name in {"ORC", "OBR"} and len(found) > 1:
+            continue  # One specimen, several order numbers: none of them is the tube's.
+        for text, segment in found.items():
+            yield TubeCandidate(text=text, field=f"{name}-{field}", segment=segment)
+
+
+_FIELDS = (("SPM", 2), ("SAC", 3), ("OBR", 2), ("OBR", 3), ("ORC", 2), ("ORC", 3), ("SPM", 3), ("INV", 1))
+
+
+def _texts_of(block: SpecimenBlock, name: str, field: int) -> dict[str, int]:
+    """Return each text with the segment where it stands first."""
+    found: dict[str, int] = {}
+    for head in block.heads:
+        if head.name == name and head.raw(field) and _may_name_the_tube(block, head, field):
+            for text in _texts(head, field):
+                found.setdefault(text, head.number)
+    found.pop("", None)
+    return found
+
+
+def _may_name_the_tube(block: SpecimenBlock, head: Segment, field: int) -> bool:
+    """The parents of a pool (SPM-3 repeats) are its members, and an INV is mostly about a reagent."""
+    if head.name == "SPM" and field == 3:
+        return len(head.repetitions(3)) == 1 and head.component(11, 1).upper() not in _POOL_CODES
+    return head.name != "INV" or (_is_control_inventory(head) and head in _container_inventory(block))
+
+
+def _texts(head: Segment, field: int) -> list[str]:
+    """Read an EI, or the placer's and the filler's EI of an EIP (SPM-2, SPM-3)."""
+    components = (1, 2) if head.name == "SPM" else (1,)
+    return [
+        head.subcomponent(field, component, 1, repetition=number).strip(" \x00")
+        for number in range(1, len(head.repetitions(field)) + 1)
+        for component in components
+    ]
+
+
+def _order_statuses(block: SpecimenBlock) -> tuple[str, ...]:
+    statuses = (head.component(25, 1) for head in block.heads if head.name == "OBR")
+    return tuple(dict.fromkeys(status for status in statuses if status))
