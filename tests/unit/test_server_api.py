@@ -19,7 +19,7 @@ from sync.server.app import create_app
 from sync.server.apply import apply_events
 from sync.server.database import Database, open_database
 from sync.server.serve import Embedded, serve
-from sync.server.tables import METADATA
+from sync.server.tables import METADATA, PAIRINGS
 from sync.server.throttle import Limits
 from tests.server_builders import AN, BINH, NOON, VIETNAMESE, Raw, pairing_made, pool_of, result_released, translations
 
@@ -189,6 +189,22 @@ def test_a_broken_database_is_an_answer_without_peoples_data_in_it_or_in_the_log
     told = caplog.text + pushed.text + page.text + slip.text
     assert "OperationalError" in caplog.text
     assert not any(secret in told for secret in (str(AN["name"]), "001090000001", TOKEN, "Le Loi"))
+
+
+def test_an_error_that_speaks_of_a_person_is_logged_without_its_words(
+    client: httpx.Client, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    tell(database, pairing_made(token=TOKEN))
+    with database.writing() as connection:
+        connection.execute(PAIRINGS.update().values(person={"name": ["Nguyễn Văn Thử"]}))
+
+    answer = client.get(f"/r/{TOKEN}")
+
+    assert answer.status_code == 500
+    assert "Trang này đang gặp sự cố" in answer.text
+    assert "a request failed: ValidationError" in caplog.text
+    assert "lookup.py" in caplog.text
+    assert "Nguyễn" not in caplog.text + answer.text
 
 
 def test_the_secret_of_a_slip_is_never_logged(database: Database, caplog: pytest.LogCaptureFixture) -> None:

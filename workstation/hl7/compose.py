@@ -150,7 +150,7 @@ def _results(message: MessageToSend, result: ResultToSend, first: int, *, group:
     common = {
         11: _escape(result.status),
         18: _escape(message.instrument),
-        19: _time(result.observed_at),
+        **({19: _time(result.observed_at)} if result.observed_at else {}),
     }
     value = _coded(result.value_code, result.value_text, "SCT")
     lines = [{1: str(first), 2: "CWE", 3: code, 4: "1", 5: value}]

@@ -26,7 +26,7 @@ def read_message(data: bytes, *, zone: tzinfo = VIETNAM) -> ReadMessage:
     message = _the_message(data)
     _refuse_a_cut_header(message)
     segments = read_segments(message)
-    _refuse_a_cut(message, segments[-1])
+    _refuse_a_cut(message, segments)
     header = segments[0]
     kind = _kind(header)
     specimens = tuple(read_specimen(block, zone) for block in group_by_specimen(segments))
@@ -71,7 +71,7 @@ def _refuse_a_cut_header(message: bytes) -> None:
         raise Unreadable(InboxReason.MESSAGE_CUT, segment=1, field="MSH")
 
 
-def _refuse_a_cut(message: bytes, last: Segment) -> None:
+def _refuse_a_cut(message: bytes, segments: tuple[Segment, ...]) -> None:
     """Raise MESSAGE_CUT if the last line was not ended and what is missing could change the meaning.
 
     A frame's FS ends the message, whatever its last line looks like.
@@ -79,8 +79,10 @@ def _refuse_a_cut(message: bytes, last: Segment) -> None:
     ended = message.rstrip(b" \t\x00")
     if b"\x1c" in ended[:-1]:
         raise Unreadable(InboxReason.MESSAGE_CUT, detail="a frame's end inside the message")
+    last = segments[-1]
     last_line = ended[max(ended.rfind(b"\r"), ended.rfind(b"\n")) + 1 :].strip(b" \t\x00")
-    if not ended.endswith(_ENDS) and (_could_be_cut(last) or _PART_OF_A_NAME.fullmatch(last_line)):
+    before_results = not any(segment.name == "OBX" for segment in segments)
+    if not ended.endswith(_ENDS) and (before_results or _could_be_cut(last) or _PART_OF_A_NAME.fullmatch(last_line)):
         raise Unreadable(InboxReason.MESSAGE_CUT, segment=last.number, field=last.name)
 
 

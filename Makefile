@@ -1,0 +1,49 @@
+# Every job of the project. `make run` and `make test` do all the set-up by themselves.
+VENV ?= .venv
+BIN := $(VENV)/bin
+export VENV
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: help setup setup-test run demo gui check test soak bench strings screens
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+setup: ## Install what the workstation needs
+	@.ci/setup run
+
+setup-test:
+	@.ci/setup test
+
+run: setup ## Open the workstation in practice mode; with no screen, show the journey headless into out/
+	@$(BIN)/ghep demo
+
+demo: setup ## Show the journey headless into out/
+	@$(BIN)/ghep demo --headless
+
+gui: setup ## Open the workstation for real work
+	@$(BIN)/ghep
+
+check: setup-test ## Format, lint, types, import contracts, dependencies, texts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	.ci/strings check
+
+test: check ## All checks, then all tests with branch coverage
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+soak: setup-test ## The long fault and property runs
+	$(BIN)/pytest -m soak
+
+bench: setup-test ## Measure speed and memory, each beside a floor or a peer of the same run
+	@for bench in tests/benchmarks/bench_*.py; do echo; $(BIN)/python $$bench || exit 1; done
+
+strings: setup-test ## Collect and compile the texts of both languages
+	.ci/strings
+
+screens: setup ## Save every screen in both languages into out/screens
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m workstation.gui.save_screens out/screens

@@ -1,0 +1,131 @@
+"""A result reaches a person only through one live, undisputed pairing of its tube. Any doubt holds it, and says so."""
+
+from pathlib import Path
+
+from sync.server.view import Answer, State
+from tests.builders import (
+    Hands,
+    at_desk,
+    cccd,
+    import_bytes,
+    message,
+    pair,
+    release_all,
+    specimen,
+    station,
+    tube,
+)
+from tests.fakes import PlatformHere, pusher
+from tests.promises.conftest import See, slip_of
+from workstation.domain.errors import Reason
+from workstation.domain.observations import InboxReason
+from workstation.domain.results import ResultCode
+from workstation.domain.scans import Command
+from workstation.store.inbox import MessageState
+from workstation.usecases.context import Context
+from workstation.usecases.desk_session import DeskSession
+from workstation.usecases.list_results import list_results
+
+AN, BINH = cccd(1, "Nguyễn Văn An"), cccd(2, "Trần Văn Bình")
+
+
+def test_each_person_sees_the_result_of_their_own_tube(context: Context, desk: DeskSession, see: See) -> None:
+    pair(desk, tube(1), AN)
+    pair(desk, tube(2), BINH)
+    import_bytes(context, message(specimen(tube(1)), specimen(tube(2), ResultCode.POSITIVE)))
+    release_all(context)
+
+    seen = {name: view.answer for name in ("Nguyễn Văn An", "Trần Văn Bình") if (view := see(name))}
+    assert seen == {"Nguyễn Văn An": Answer.NEGATIVE, "Trần Văn Bình": Answer.POSITIVE}
+
+
+def test_a_voided_pairing_sees_nothing(context: Context, desk: DeskSession, platform: PlatformHere) -> None:
+    pair(desk, tube(1), AN)
+    wrong = slip_of(context, "Nguyễn Văn An")
+    desk.command(Command.UNDO)
+    desk.scan(BINH)
+    import_bytes(context, message(specimen(tube(1))))
+    release_all(context)
+    pusher(context, platform).push_all()
+
+    assert platform.page(wrong) is None
+    right = platform.page(slip_of(context, "Trần Văn Bình"))
+    assert right is not None
+    assert right.answer is Answer.NEGATIVE
+
+
+def test_two_stations_that_paired_one_tube_hold_its_result(
+    context: Context, desk: DeskSession, see: See, platform: PlatformHere, tmp_path: Path, clock: Hands
+) -> None:
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1))))
+    release_all(context)
+    with station(tmp_path / "other", clock, desk="Bàn 7") as other:
+        pair(DeskSession(other), tube(1), BINH)
+        pusher(other, platform).push_all()
+
+    view = see("Nguyễn Văn An")
+    assert view is not None
+    assert (view.state, view.answer) == (State.HELD, None)
+
+
+def test_a_tube_without_a_person_gives_nobody_a_result(context: Context, desk: DeskSession) -> None:
+    desk.scan(tube(1))
+    imported = import_bytes(context, message(specimen(tube(1))))
+
+    assert imported[0].results == 1
+    assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.TUBE_STILL_OPEN]
+
+
+def test_a_result_for_a_tube_still_open_at_a_desk_waits(context: Context, desk: DeskSession) -> None:
+    desk.set_pool_size(5)
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1))))
+
+    assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.TUBE_STILL_OPEN]
+    desk.command(Command.CLOSE)
+    assert [done.problem for done in release_all(context)] == [None]
+
+
+def test_a_tube_that_lost_its_only_person_gives_nobody_a_result(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), AN)
+    desk.command(Command.UNDO)
+    pair(at_desk(context, "Bàn 2"), tube(2), BINH)
+    import_bytes(context, message(specimen(tube(1))))
+
+    assert all(done.problem for done in release_all(context))
+
+
+def test_a_message_that_names_two_tubes_gives_neither_a_result(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), AN)
+    pair(desk, tube(2), BINH)
+    two = message(specimen(tube(1))).replace(f"SAC|||{tube(1)}".encode(), f"SAC|||{tube(2)}".encode())
+    imported = import_bytes(context, two)
+
+    assert [issue.reason for issue in imported[0].issues] == [InboxReason.TUBE_AMBIGUOUS]
+    assert list_results(context) == ()
+
+
+def test_a_persons_tube_that_is_called_a_control_gives_no_result(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), AN)
+    imported = import_bytes(context, message(specimen(tube(1), control=True)))
+
+    assert [issue.reason for issue in imported[0].issues] == [InboxReason.TUBE_IS_CONTROL]
+    assert imported[0].state is MessageState.SET_ASIDE
+
+
+def test_a_contradiction_holds_the_result_that_was_there(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1)), control_id="M1"))
+    second = import_bytes(context, message(specimen(tube(1), ResultCode.POSITIVE), control_id="M2"))
+
+    assert [issue.reason for issue in second[0].issues] == [InboxReason.VALUES_DISAGREE]
+    assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.RESULT_HELD]
+
+
+def test_a_result_that_the_analyzer_takes_back_is_held(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1)), control_id="M1"))
+    import_bytes(context, message(specimen(tube(1), status="W"), control_id="M2"))
+
+    assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.RESULT_HELD]

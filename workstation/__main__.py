@@ -1,0 +1,100 @@
+"""`ghep …`: which module carries which command. A module is loaded when its command is asked for, so that a command
+starts quickly and a server without a screen needs no Qt."""
+
+import importlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import typer
+
+from workstation import __version__
+from workstation.cli.job import EXIT_ERROR, report
+from workstation.domain.errors import LibraryMissing, Reason
+from workstation.texts.translate import Language, translations
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command stands, and its line in `ghep --help` (a test compares it with the command's own)."""
+
+    module: str
+    function: str
+    help: str
+
+
+COMMANDS: dict[str, Command] = {
+    "window": Command("workstation.app", "window", "Open the window (also: ghep without a command)."),
+    "demo": Command("workstation.demo.command", "demo", "Show the whole journey of a tube on a practice campaign."),
+    "labels": Command("workstation.cli.labels", "app", "Tube numbers, labels and slips."),
+    "scan": Command("workstation.cli.scan", "scan", "Pair tubes and people: one scan a line, one answer a line."),
+    "read": Command("workstation.cli.read", "read", "Decode pictures and say what each code is."),
+    "import": Command("workstation.cli.lab", "import_", "Import analyzers' HL7 v2 messages."),
+    "inbox": Command("workstation.cli.lab", "inbox", "List what was received, and what waits for a person and why."),
+    "results": Command("workstation.cli.lab", "results", "List the newest version of every tube's result."),
+    "release": Command("workstation.cli.lab", "release", "Release results: named tubes one by one, or all negatives."),
+    "push": Command("workstation.cli.sync", "push", "Send what waits to the central platform."),
+    "status": Command("workstation.cli.sync", "status", "Show what this station holds and what waits."),
+    "platform": Command("workstation.cli.sync", "platform", "Run the central platform and the citizen's pages."),
+}
+DEFAULT_COMMAND = "window"
+_GROUP_OPTIONS = ("--help", "--version")
+
+
+def main() -> None:
+    """Run the command line; errors end with exit code 2."""
+    arguments = sys.argv[1:]
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in _GROUP_OPTIONS):
+        arguments = [DEFAULT_COMMAND, *arguments]
+    command_line(arguments[0])(args=arguments, prog_name="ghep")
+
+
+def command_line(wanted: str) -> typer.Typer:
+    """Build the command line with the wanted command loaded, and the others by name and help only."""
+    app = typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="Ghép: the right tube, the right person, the right result. Without a command it opens the window.",
+    )
+    app.callback()(_root)
+    for name, command in COMMANDS.items():
+        loaded = load(command) if name == wanted else _not_loaded
+        if isinstance(loaded, typer.Typer):
+            app.add_typer(loaded, name=name, help=command.help)
+        else:
+            app.command(name, help=None if name == wanted else command.help)(loaded)
+    return app
+
+
+def load(command: Command) -> Callable[..., None] | typer.Typer:
+    """Import the module of a command and give its function or group."""
+    try:
+        found: Callable[..., None] | typer.Typer = getattr(importlib.import_module(command.module), command.function)
+    except ImportError as error:
+        if "cannot open shared object" not in str(error):
+            raise
+        library = str(error).partition(":")[0]
+        missing = LibraryMissing(Reason.LIBRARY_MISSING, library=library, command="make setup")
+        report(missing, translations(Language.VI), as_json=False)
+        sys.exit(EXIT_ERROR)
+    return found
+
+
+def _not_loaded() -> None:
+    raise AssertionError
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"ghep {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Options of the whole program."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""`ghep`: the window. Here everything is put together, in order, and taken down in the reverse order."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from gettext import NullTranslations
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+from PySide6.QtWidgets import QApplication
+
+from sync.client.pusher import Pusher
+from workstation import __version__
+from workstation.cli.job import HomeOption, LanguageOption, OperatorOption, PracticeOption, job
+from workstation.demo.campaign import practice_settings
+from workstation.domain.errors import EnvironmentProblem, Reason
+from workstation.domain.scans import choose_reading
+from workstation.gui.look import dress
+from workstation.gui.main_window import MainWindow
+from workstation.gui.top_bar import WindowContext
+from workstation.platform_server import PlatformOptions, embedded_platform, station_key
+from workstation.station import open_station, platform_access, utc_now
+from workstation.texts.translate import translations
+from workstation.usecases.context import Context
+from workstation.usecases.desk_session import DeskSession
+from workstation.usecases.push_events import make_pusher
+from workstation.window_ports import WindowLab, WindowSync
+
+PRACTICE_PLATFORM_FOLDER = "practice-platform"
+
+
+def window(
+    home: HomeOption = None,
+    language: LanguageOption = None,
+    operator: OperatorOption = "",
+    practice: PracticeOption = False,
+) -> None:
+    """Open the window (also: ghep without a command)."""
+    with job(home, as_json=False, language=language) as running, ExitStack() as stack:
+        settings = practice_settings(running.settings) if practice else running.settings
+        stack.enter_context(only_window(running.home))
+        url, key = platform_access(running.home, settings)
+        if practice:
+            options = PlatformOptions(home=running.home / PRACTICE_PLATFORM_FOLDER, clock=utc_now)
+            url, key = stack.enter_context(embedded_platform(options)).url, station_key(options)
+        context = stack.enter_context(
+            open_station(running.home, practice=practice, operator=operator, settings=settings)
+        )
+        context = replace(context, settings=settings.model_copy(update={"public_url": settings.public_url or url}))
+        if url:
+            stack.enter_context(pushing(make_pusher(context, url=url, key=key)))
+        application = QApplication(sys.argv[:1])
+        shown = make_window(context, language=running.language, state_file=running.home / "window.ini")
+        shown.show()
+        application.exec()
+        shown.close()
+
+
+def make_window(context: Context, *, language: str, state_file: Path) -> MainWindow:
+    """Put the window together for an open station; a QApplication must exist."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise TypeError
+    dress(application)
+    rules = context.settings.scan_rules(practice=context.practice)
+    shown: list[MainWindow] = []
+
+    def catalogue() -> NullTranslations:
+        return catalogue_for(shown[0].look.language if shown else language)
+
+    made = MainWindow(
+        desk=DeskSession(context),
+        sync=WindowSync(context),
+        lab=WindowLab(context, catalogue),
+        catalogue_for=catalogue_for,
+        language=language,
+        context=WindowContext(
+            site=context.settings.site,
+            desk_name=context.settings.desk,
+            operator=context.operator,
+            practice=context.practice,
+            version=__version__,
+            zone=context.settings.zone,
+            state_file=state_file,
+        ),
+        chooses=lambda place, text: choose_reading(place, text, rules),
+    )
+    shown.append(made)
+    return made
+
+
+@lru_cache
+def catalogue_for(language: str) -> NullTranslations:
+    """Give a language's catalogue, read once."""
+    return translations(language)
+
+
+@contextmanager
+def only_window(home: Path) -> Iterator[None]:
+    """Hold the data folder for one window; raise EnvironmentProblem when another has it."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = QLockFile(str(home / "window.lock"))
+    if not lock.tryLock(0):
+        raise EnvironmentProblem(Reason.ALREADY_RUNNING, process=lock.getLockInfo()[0])
+    try:
+        yield
+    finally:
+        lock.unlock()
+
+
+@contextmanager
+def pushing(pusher: Pusher) -> Iterator[None]:
+    """Push in a thread of its own until the block ends."""
+    stop = threading.Event()
+    worker = threading.Thread(target=pusher.run, args=(stop,), name="pusher")
+    worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        worker.join()

@@ -1,0 +1,195 @@
+"""`ghep import`, `inbox`, `results` and `release`: the laboratory without a window."""
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
+from workstation.domain.errors import BadInput, NotFound, Reason
+from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.tube_barcode import display_tube, normalize_tube
+from workstation.store.inbox import Issue, MessageState
+from workstation.store.results import ResultRow
+from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, inbox_sentence
+from workstation.texts.translate import mark as _
+from workstation.usecases.context import Context
+from workstation.usecases.import_files import FileImport, import_files
+from workstation.usecases.list_results import list_inbox, list_results
+from workstation.usecases.release_results import release_results
+from workstation.usecases.show_message import show_message
+
+NEGATIVES = (ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE)
+MESSAGE_STATES: dict[MessageState, str] = {
+    MessageState.WAITING: _("waiting to be read"),
+    MessageState.IMPORTED: _("imported"),
+    MessageState.PARTLY: _("partly imported"),
+    MessageState.SET_ASIDE: _("set aside"),
+    MessageState.REPEATED: _("sent again, nothing changed"),
+}
+_FILE = _("{path}: message {number}: {state}, {results} results")
+_AGAIN = _("{path}: these bytes are here already")
+_EMPTY_INBOX = _("The inbox is empty. Import files with: ghep import PATH…")
+_EMPTY_RESULTS = _("There are no results yet. Import files with: ghep import PATH…")
+_RESULT = _("{tube} · {people} people · version {version} · {code} · {status}")
+_RELEASED = _("{tube}: released")
+
+
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="HL7 files, or folders of them.", show_default=False)],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    operator: OperatorOption = "",
+    practice: PracticeOption = False,
+) -> None:
+    """Import analyzers' HL7 v2 messages. Every byte is kept; what cannot be read or matched waits in the inbox."""
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        for file in import_files(context, paths):
+            _say_file(job, file)
+
+
+def _say_file(job: Job, file: FileImport) -> None:
+    if file.problem is not None:
+        job.complain(file.problem)
+        return
+    for number, message in enumerate(file.messages, start=1):
+        state = job.catalogue.gettext(MESSAGE_STATES[message.state])
+        issues = [_issue(job, issue) for issue in message.issues]
+        lines = [job.word(_FILE, path=file.path, number=number, state=state, results=message.results)]
+        if file.repeated:
+            lines.insert(0, job.word(_AGAIN, path=file.path))
+        job.say(
+            "\n    ".join([*lines, *(str(issue["message"]) for issue in issues)]),
+            path=file.path,
+            message=message.message_id,
+            number=number,
+            state=message.state,
+            repeated=file.repeated,
+            results=message.results,
+            issues=issues,
+        )
+
+
+def _issue(job: Job, issue: Issue) -> dict[str, object]:
+    words = inbox_sentence(issue.reason, job.catalogue, segment=issue.segment, field=issue.field, detail=issue.detail)
+    return {"reason": issue.reason, "segment": issue.segment, "field": issue.field, "message": words}
+
+
+def inbox(
+    message: Annotated[UUID | None, typer.Option("--message", help="Show one message, field by field.")] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    practice: PracticeOption = False,
+) -> None:
+    """List what was received, and what waits for a person and why."""
+    with station_job(home, as_json=as_json, language=language, practice=practice) as (job, context):
+        if message is not None:
+            for line in show_message(context, message):
+                job.say(
+                    f"{'  ' * line.depth}{line.name} {line.long_name}: {line.value}".rstrip(": "),
+                    depth=line.depth,
+                    name=line.name,
+                    long_name=line.long_name,
+                    value=line.value,
+                )
+            return
+        rows = list_inbox(context)
+        for row in rows:
+            issues = [_issue(job, issue) for issue in row.issues]
+            state = job.catalogue.gettext(MESSAGE_STATES[row.state])
+            first = f"{row.id} · {job.local(row.received_at)} · {row.name} · {row.kind or '—'} · {state}"
+            job.say(
+                "\n    ".join([first, *(str(issue["message"]) for issue in issues)]),
+                message=row.id,
+                name=row.name,
+                received_at=row.received_at,
+                kind=row.kind,
+                sender=row.sender,
+                state=row.state,
+                results=row.results,
+                issues=issues,
+            )
+        if not rows and not as_json:
+            job.say(job.catalogue.gettext(_EMPTY_INBOX))
+
+
+def results(
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    practice: PracticeOption = False,
+) -> None:
+    """List the newest version of every tube's result."""
+    with station_job(home, as_json=as_json, language=language, practice=practice) as (job, context):
+        rows = list_results(context)
+        for row in rows:
+            _say_result(job, row)
+        if not rows and not as_json:
+            job.say(job.catalogue.gettext(_EMPTY_RESULTS))
+
+
+def _say_result(job: Job, row: ResultRow) -> None:
+    tr = job.catalogue.gettext
+    job.say(
+        job.word(
+            _RESULT,
+            tube=display_tube(row.tube),
+            people=row.people,
+            version=row.version,
+            code=tr(RESULT_WORDS[row.code]),
+            status=tr(STATUS_WORDS[row.status]),
+        ),
+        result=row.id,
+        tube=row.tube,
+        people=row.people,
+        pool_size=row.capacity,
+        version=row.version,
+        code=row.code,
+        status=row.status,
+        held_reason=row.held_reason,
+        tested_at=row.tested_at,
+        imported_by=row.imported_by,
+        released_at=row.released_at,
+        released_by=row.released_by,
+    )
+
+
+def release(
+    tubes: Annotated[list[str] | None, typer.Argument(help="Tubes whose result may leave.", show_default=False)] = None,
+    negatives: Annotated[bool, typer.Option("--negatives", help="Every negative that is to be released.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    operator: OperatorOption = "",
+    practice: PracticeOption = False,
+) -> None:
+    """Release results: named tubes one by one, or all negatives. A positive is released by its tube number alone."""
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        rows = {row.tube: row for row in list_results(context)}
+        chosen = [row.id for row in rows.values() if negatives and _is_open_negative(row)]
+        for tube in tubes or []:
+            number = normalize_tube(tube)
+            if number in rows:
+                chosen.append(rows[number].id)
+            else:
+                job.complain(NotFound(Reason.NO_RESULT_YET, tube=number))
+        if not chosen and not negatives and not tubes:
+            raise BadInput(Reason.NOTHING_CHOSEN)
+        _release(job, context, chosen)
+
+
+def _is_open_negative(row: ResultRow) -> bool:
+    return row.code in NEGATIVES and row.status is ResultStatus.PRELIMINARY
+
+
+def _release(job: Job, context: Context, chosen: list[UUID]) -> None:
+    for done in release_results(context, dict.fromkeys(chosen)):
+        if done.problem is not None:
+            job.complain(done.problem)
+        else:
+            job.say(
+                job.word(_RELEASED, tube=display_tube(done.tube)), tube=done.tube, result=done.result_id, released=True
+            )

@@ -1,0 +1,127 @@
+"""`ghep labels …`: new tube numbers, tube labels and result slips as PDF."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from labels.errors import LabelError
+from labels.layout import Page
+from labels.pdf import write_pdf
+from labels.slip import result_slip
+from labels.tube_label import tube_label
+from workstation.cli.job import (
+    HomeOption,
+    Job,
+    JsonOption,
+    LanguageOption,
+    OperatorOption,
+    PracticeOption,
+    station_job,
+    write_file,
+)
+from workstation.domain.errors import BadInput, Reason
+from workstation.domain.scans import TubeScan, read_scan
+from workstation.domain.tube_barcode import display_tube
+from workstation.texts.slip import slip_texts
+from workstation.texts.translate import mark as _
+from workstation.usecases.context import Context
+from workstation.usecases.list_slips import Slip, list_slips
+from workstation.usecases.mint_numbers import mint_numbers
+
+app = typer.Typer(no_args_is_help=True, help="Tube numbers, labels and slips.")
+
+_WRITTEN = _("{count} labels in {path}")
+_SLIP = _("Tube {tube}, person {position}: {link}")
+
+
+@app.command()
+def mint(
+    count: Annotated[int, typer.Argument(help="How many new tube numbers.")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    operator: OperatorOption = "",
+    practice: PracticeOption = False,
+) -> None:
+    """Give new tube numbers, each given once."""
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        for number in mint_numbers(context, count):
+            job.say(number, tube=number)
+
+
+@app.command("print")
+def print_labels(
+    tubes: Annotated[list[str] | None, typer.Argument(help="Tube numbers.", show_default=False)] = None,
+    count: Annotated[int, typer.Option("--mint", help="Mint this many new numbers and print them.")] = 0,
+    out: Annotated[Path, typer.Option("--out", help="The PDF to write.")] = Path("labels.pdf"),
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    operator: OperatorOption = "",
+    practice: PracticeOption = False,
+) -> None:
+    """Write tube labels (50.8 x 25.4 mm, Code 128) as a PDF."""
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        numbers = [_tube_number(context, tube) for tube in tubes or []]
+        numbers += mint_numbers(context, count) if count or not numbers else []
+        _write(job, out, [_label(number, practice=practice) for number in numbers], numbers)
+
+
+@app.command()
+def slip(
+    tube: Annotated[str, typer.Argument(help="The tube whose people get a slip.")],
+    out: Annotated[Path | None, typer.Option("--out", help="The PDF to write.", show_default=False)] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    operator: OperatorOption = "",
+    practice: PracticeOption = False,
+) -> None:
+    """Give the secret result link of each person in a tube, and print the slips."""
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        slips = list_slips(context, tube)
+        for found in slips:
+            job.say(
+                job.word(_SLIP, tube=display_tube(found.tube), position=found.position, link=found.link),
+                tube=found.tube,
+                position=found.position,
+                link=found.link,
+            )
+        if out is not None:
+            _write(job, out, [_slip_page(job, found) for found in slips], [found.tube for found in slips])
+
+
+def _tube_number(context: Context, text: str) -> str:
+    scan = read_scan(text, context.settings.scan_rules(practice=context.practice))
+    if not isinstance(scan, TubeScan):
+        raise BadInput(Reason.BAD_TUBE_NUMBER, tube=text[:40])
+    return scan.number
+
+
+def _label(number: str, *, practice: bool) -> Page:
+    try:
+        return tube_label(number, display=display_tube(number), practice=practice)
+    except LabelError as error:
+        raise BadInput(Reason.BAD_LABEL, problem=error) from error
+
+
+def _slip_page(job: Job, slip: Slip) -> Page:
+    try:
+        return result_slip(
+            tube=slip.tube,
+            display=display_tube(slip.tube),
+            collected=job.local(slip.collected_at),
+            link=slip.link,
+            texts=slip_texts(job.catalogue),
+        )
+    except LabelError as error:
+        raise BadInput(Reason.BAD_LABEL, problem=error) from error
+
+
+def _write(job: Job, out: Path, pages: list[Page], numbers: list[str]) -> None:
+    buffer = BytesIO()
+    write_pdf(pages, buffer)
+    write_file(out, buffer.getvalue())
+    job.say(job.word(_WRITTEN, count=len(pages), path=out), path=out, labels=len(pages), tubes=numbers)

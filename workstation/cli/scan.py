@@ -1,0 +1,83 @@
+"""`ghep scan`: the desk without a window. One scan a line from standard input, one answer a line."""
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated, BinaryIO
+
+import typer
+
+from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
+from workstation.domain.desk import Answer
+from workstation.domain.errors import StoreUnavailable
+from workstation.domain.outcomes import Outcome
+from workstation.domain.scans import MAX_SCAN_CHARACTERS
+from workstation.texts.outcomes import choice_words, words_of
+from workstation.usecases.desk_session import DeskSession
+
+MAX_LINE_BYTES = MAX_SCAN_CHARACTERS * 4 + 2
+
+
+def scan(
+    pool: Annotated[int, typer.Option(min=0, max=15, help="People who share the next tube; 0 keeps what is set.")] = 0,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    operator: OperatorOption = "",
+    practice: PracticeOption = False,
+) -> None:
+    """Pair tubes and people: one scan a line from standard input, one answer a line.
+
+    Commands of the command card work too: LB01 undo, LB02 close the tube, LB11 to LB13 choose, LB00 skip.
+    """
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        desk = DeskSession(context)
+        current = desk.current
+        if pool and current.pool_size != pool:
+            desk.set_pool_size(pool)
+        for text in _lines(sys.stdin.buffer):
+            _say(job, _answer(job, desk, text))
+
+
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    """Read lines of any length and any bytes without ever holding more than one scan's worth of them."""
+    while line := stream.readline(MAX_LINE_BYTES):
+        whole = line.endswith(b"\n")
+        dropped = 0
+        while not whole and (rest := stream.readline(MAX_LINE_BYTES)):
+            dropped += len(rest)
+            whole = rest.endswith(b"\n")
+        text = line.rstrip(b"\r\n").decode("utf-8", "surrogateescape")
+        yield text + "?" * dropped if dropped else text
+
+
+def _answer(job: Job, desk: DeskSession, text: str) -> Answer:
+    try:
+        return desk.scan(text)
+    except StoreUnavailable as error:
+        job.complain(error)
+        return Answer(outcome=Outcome.CANNOT_SAVE, at=desk.context.clock(), facts=error.facts)
+
+
+def _say(job: Job, answer: Answer) -> None:
+    words = words_of(answer, job.catalogue, job.settings.zone)
+    tube = answer.desk_tube
+    choices = [choice_words(choice, job.catalogue) for choice in answer.choices]
+    job.say(
+        " · ".join(
+            part for part in (words.badge, words.headline, words.detail.replace("\n", " · "), words.next) if part
+        ),
+        outcome=answer.outcome,
+        **{"class": answer.cls},
+        saved=answer.saved,
+        tube=answer.tube,
+        person=answer.person,
+        next=words.next,
+        badge=words.badge,
+        headline=words.headline,
+        detail=words.detail,
+        choices=choices,
+        open_tube=tube.number if tube and tube.is_open else "",
+        members=len(tube.members) if tube and tube.is_open else 0,
+        pool_size=answer.pool_size,
+        at=answer.at,
+    )

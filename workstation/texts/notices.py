@@ -1,0 +1,184 @@
+"""One table that turns every refusal into words: what is wrong and where, and what to do next.
+
+For `GhepError` by its reason and facts, and for what waits in the inbox. A test walks both enums.
+"""
+
+import gettext
+from dataclasses import dataclass
+
+from workstation.domain.errors import GhepError, Reason
+from workstation.domain.observations import InboxReason
+from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.tube_barcode import display_tube
+from workstation.texts.translate import mark as _
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is wrong (with where), and the next step."""
+
+    what: str
+    do: str
+
+
+REASONS: dict[Reason, Notice] = {
+    Reason.NO_SUCH_FILE: Notice(_("{path} cannot be read: {problem}"), _("Check the path and its permissions")),
+    Reason.NOT_AN_IMAGE: Notice(_("{path} is not a picture"), _("Give a JPEG or PNG file")),
+    Reason.BAD_QUANTITY: Notice(_("{count} is not a quantity from 1 to {most}"), _("Give a number in this range")),
+    Reason.BAD_HOME: Notice(
+        _("The data folder {path} cannot be used: {problem}"), _("Choose another with --home or GHEP_HOME")
+    ),
+    Reason.BAD_SETTING: Notice(_("{path}, setting “{setting}”: {problem}"), _("Correct the file and start again")),
+    Reason.BAD_TUBE_NUMBER: Notice(_("“{tube}” is not a tube number of this site"), _("Scan or type the label again")),
+    Reason.BAD_LABEL: Notice(_("The label does not fit: {problem}"), _("Choose a larger label or a shorter number")),
+    Reason.NO_SUCH_TUBE: Notice(
+        _("Tube {tube} holds nobody at this station"), _("Check the number; it may belong to another station")
+    ),
+    Reason.NO_SUCH_MESSAGE: Notice(_("There is no message {message}"), _("List the messages with: ghep inbox")),
+    Reason.NOTHING_CHOSEN: Notice(
+        _("Nothing was chosen to release"), _("Name tubes, or give --negatives; list them with: ghep results")
+    ),
+    Reason.NO_RESULT_YET: Notice(_("Tube {tube} has no result yet"), _("Import the analyzer's message first")),
+    Reason.ALREADY_RELEASED: Notice(
+        _("Tube {tube}: this result is released already or was replaced"), _("Look at its newest version")
+    ),
+    Reason.SAME_OPERATOR: Notice(
+        _("Tube {tube}: {operator} imported this result and may not release it"),
+        _("Let another person release it (--operator NAME)"),
+    ),
+    Reason.TUBE_STILL_OPEN: Notice(_("Tube {tube} is still open at its desk"), _("Close the tube at its desk first")),
+    Reason.TUBE_WITHOUT_PERSON: Notice(
+        _("Tube {tube} is paired with {people} people, which does not fit it"), _("Check the tube's pairings")
+    ),
+    Reason.RESULT_HELD: Notice(
+        _("Tube {tube}: the result is held ({why})"), _("Settle the open message in the inbox first")
+    ),
+    Reason.TUBE_OPEN_ON_DESK: Notice(
+        _("Tube {tube} is open at this desk"), _("Close it (F4) or undo (F2) before changing the pool size")
+    ),
+    Reason.NUMBERS_RUN_OUT: Notice(
+        _("No tube number with the prefix {prefix} is left"), _("Set another tube_prefix in settings.toml")
+    ),
+    Reason.STORE_UNAVAILABLE: Notice(
+        _("The database cannot be used: {cause}"), _("Check that the disk is there, writable and not full")
+    ),
+    Reason.STORE_TOO_NEW: Notice(
+        _("The database is of a newer version (step {found}; this program knows {known})"),
+        _("Install the newest version of Ghép"),
+    ),
+    Reason.PLATFORM_UNREACHABLE: Notice(
+        _("The platform at {url} gave no receipt ({why}); {waiting} events wait, nothing is lost"),
+        _("Check the network and the address, then push again"),
+    ),
+    Reason.PLATFORM_NOT_SET: Notice(
+        _("No platform is set"), _("Set platform_url in settings.toml or give --platform URL")
+    ),
+    Reason.PLATFORM_KEY_REFUSED: Notice(
+        _("The platform at {url} refused this site's key; {waiting} events wait"),
+        _("Set platform_key in settings.toml, or give --key"),
+    ),
+    Reason.PORT_TAKEN: Notice(_("Port {port} is taken"), _("Give another one with --port")),
+    Reason.LIBRARY_MISSING: Notice(_("The system library {library} is missing"), _("Install it with: {command}")),
+    Reason.ALREADY_RUNNING: Notice(
+        _("Ghép is already running on this data folder (process {process})"), _("Use the window that is open")
+    ),
+}
+
+INBOX: dict[InboxReason, Notice] = {
+    InboxReason.EMPTY_FILE: Notice(_("the file is empty"), _("Let the analyzer send it again")),
+    InboxReason.NOT_HL7: Notice(_("this is not an HL7 v2 message"), _("Check which file the analyzer exports")),
+    InboxReason.MESSAGE_CUT: Notice(_("the message ends too early"), _("Let the analyzer send it again")),
+    InboxReason.BAD_ENCODING: Notice(
+        _("the letters are not in the encoding that MSH-18 names"), _("Correct the analyzer's encoding, send again")
+    ),
+    InboxReason.WRONG_TYPE: Notice(
+        _("a message of type {detail} carries no results"), _("Nothing, if it was not meant as a result")
+    ),
+    InboxReason.OBX_LOST: Notice(
+        _("not every OBX could be read ({detail})"), _("Keep the message and tell the maintainers")
+    ),
+    InboxReason.NO_RESULTS: Notice(
+        _("there is no result in it {detail}"), _("Look at the message; the run may have failed")
+    ),
+    InboxReason.NO_TUBE: Notice(
+        _("no tube number stands in it"), _("Scan the tube on the analyzer, or match it by hand")
+    ),
+    InboxReason.TUBE_UNKNOWN: Notice(
+        _("tube {detail} is not known at this station"),
+        _("Import the message again when its pairing has arrived"),
+    ),
+    InboxReason.TUBE_AMBIGUOUS: Notice(
+        _("several tubes are named: {detail}"), _("Find out on the rack which tube was tested")
+    ),
+    InboxReason.TUBE_IS_CONTROL: Notice(
+        _("the analyzer calls tube {detail} a control, but people are paired with it"),
+        _("Find out on the rack which tube was tested"),
+    ),
+    InboxReason.VALUE_UNKNOWN: Notice(
+        _("tube {detail}: the result is written in words or codes that are not known"),
+        _("Read the value and enter its meaning in the analyzer's profile"),
+    ),
+    InboxReason.STATUS_NEEDS_PERSON: Notice(
+        _("tube {detail}: the analyzer deleted the result or calls it another patient's (OBX-11)"),
+        _("Ask the laboratory before anything is released"),
+    ),
+    InboxReason.VALUES_DISAGREE: Notice(
+        _("tube {detail}: this result contradicts an earlier one, and is not marked as a correction"),
+        _("Compare both runs; the tube's result is held"),
+    ),
+}
+
+RESULT_WORDS: dict[ResultCode, str] = {
+    ResultCode.NEGATIVE: _("Negative"),
+    ResultCode.POOL_NEGATIVE: _("Negative (pooled)"),
+    ResultCode.POSITIVE: _("Positive"),
+    ResultCode.POOL_POSITIVE: _("Pool positive"),
+    ResultCode.PRESUMPTIVE: _("Presumptive"),
+    ResultCode.INCONCLUSIVE: _("Inconclusive"),
+    ResultCode.INVALID: _("Invalid"),
+    ResultCode.REJECTED: _("Specimen rejected"),
+    ResultCode.NOT_DONE: _("Not done"),
+}
+STATUS_WORDS: dict[ResultStatus, str] = {
+    ResultStatus.PRELIMINARY: _("to release"),
+    ResultStatus.HELD: _("held"),
+    ResultStatus.RELEASED: _("released"),
+    ResultStatus.REPLACED: _("replaced"),
+}
+_SEGMENT = _("segment {segment}, {field}: ")
+_NEXT = _("{what}. Next: {do}.")
+
+
+def error_notice(error: GhepError, catalogue: gettext.NullTranslations) -> Notice:
+    """Give an error's words in a catalogue's language."""
+    row, facts = REASONS[error.reason], _Facts(error.facts)
+    return Notice(
+        catalogue.gettext(row.what).format_map(facts),
+        catalogue.gettext(row.do).format_map(facts),
+    )
+
+
+def error_sentence(error: GhepError, catalogue: gettext.NullTranslations) -> str:
+    """Give an error as one line: what, and what to do next."""
+    notice = error_notice(error, catalogue)
+    return catalogue.gettext(_NEXT).format(what=notice.what, do=notice.do)
+
+
+def inbox_sentence(
+    reason: InboxReason, catalogue: gettext.NullTranslations, *, segment: int, field: str, detail: str
+) -> str:
+    """Say what waits in a message, where it stands, and what to do next."""
+    row = INBOX[reason]
+    place = catalogue.gettext(_SEGMENT).format(segment=segment, field=field or "—") if segment else ""
+    what = catalogue.gettext(row.what).format(detail=detail).strip()
+    return catalogue.gettext(_NEXT).format(what=place + what, do=catalogue.gettext(row.do))
+
+
+class _Facts(dict[str, object]):
+    """Facts for a text: tube numbers in groups, a missing one as a dash."""
+
+    def __getitem__(self, key: str) -> object:
+        if key not in self:
+            return "—"
+        value = super().__getitem__(key)
+        return display_tube(str(value)) if key == "tube" else value

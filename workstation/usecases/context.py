@@ -1,0 +1,30 @@
+"""What every use case needs of its station: where it is, who works there, and what time it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import uuid_utils.compat as uuid_utils
+
+from workstation.settings import Settings
+from workstation.store.database import Database
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One station at work: bound once at the start, given to every use case."""
+
+    database: Database
+    settings: Settings
+    practice: bool
+    station_id: str
+    operator: str
+    clock: Clock
+
+
+def new_id() -> UUID:
+    """Make a UUIDv7 where the fact is made; ids made later sort later."""
+    return uuid_utils.uuid7()
