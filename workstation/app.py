@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication
 from sync.client.pusher import Pusher
 from workstation import __version__
 from workstation.cli.job import HomeOption, LanguageOption, OperatorOption, PracticeOption, job
-from workstation.demo.campaign import practice_settings
 from workstation.domain.errors import EnvironmentProblem, Reason
 from workstation.domain.scans import choose_reading
 from workstation.gui.look import dress
 from workstation.gui.main_window import MainWindow
 from workstation.gui.top_bar import WindowContext
 from workstation.platform_server import PlatformOptions, embedded_platform, station_key
+from workstation.practice.campaign import practice_settings
 from workstation.station import open_station, platform_access, utc_now
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context

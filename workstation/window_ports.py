@@ -1,7 +1,6 @@
 """What the windows get of the rest: the laboratory's use cases and the outbox, in the windows' own words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
 from uuid import UUID
@@ -109,5 +108,3 @@ def _summary(files: Sequence[FileImport]) -> ImportSummary:
         set_aside=len(aside),
         repeated=len(repeated),
     )
-
-

@@ -14,9 +14,9 @@ import numpy as np
 import zxingcpp
 from pyzbar import pyzbar
 
-from workstation.demo.camera import Shot
-from workstation.demo.pictures import Picture, card_photo, table_photo, tube_photo
 from workstation.devices.decoder import Role, decode
+from workstation.practice.camera import Shot
+from workstation.practice.pictures import Picture, card_photo, table_photo, tube_photo
 
 Reader = Callable[[Picture], list[str]]
 

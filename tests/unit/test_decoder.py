@@ -11,12 +11,12 @@ import pytest
 import segno
 import zxingcpp
 
-from workstation.demo.camera import Shot
-from workstation.demo.card_art import qr_picture
-from workstation.demo.pictures import Picture, card_photo, table_photo, tube_and_card_photo, tube_photo
 from workstation.devices import zbar
 from workstation.devices.decoder import Code, Role, decode, zbar_available
 from workstation.devices.images import to_gray
+from workstation.practice.camera import Shot
+from workstation.practice.card_art import qr_picture
+from workstation.practice.pictures import Picture, card_photo, table_photo, tube_and_card_photo, tube_photo
 
 NUMBER = "VN0000123497"
 CARD = "001090000001|010000001|Nguyễn Văn Thử|01011990|Nam|Số 1 Phố Thử, Phường Thử Nghiệm, Quận Thử, Hà Nội|01012022"

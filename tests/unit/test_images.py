@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from workstation.demo.card_art import qr_picture
 from workstation.devices.decoder import Role, decode, load_image
 from workstation.domain.errors import BadInput, Reason
+from workstation.practice.card_art import qr_picture
 
 PAYLOAD = "1|Nguyễn Văn Thử"
 

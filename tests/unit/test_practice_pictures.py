@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from workstation.demo.card_art import qr_modules, qr_picture
-from workstation.demo.pictures import card_photo, table_photo, tube_photo
-from workstation.demo.tube_art import code128_modules, label
+from workstation.practice.card_art import qr_modules, qr_picture
+from workstation.practice.pictures import card_photo, table_photo, tube_photo
+from workstation.practice.tube_art import code128_modules, label
 
 
 def test_the_same_seed_gives_the_same_picture_and_another_seed_another() -> None:

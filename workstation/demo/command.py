@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from workstation.cli.job import EXIT_ERROR, HomeOption, Job, JsonOption, LanguageOption, job
-from workstation.demo.campaign import practice_settings
 from workstation.demo.journey import Journey, tell_journey
 from workstation.platform_server import PlatformOptions, embedded_platform, station_key
+from workstation.practice.campaign import practice_settings
 from workstation.station import open_station, utc_now
 from workstation.texts.translate import mark as _
 

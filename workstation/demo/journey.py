@@ -16,12 +16,12 @@ from labels.pdf import write_pdf
 from labels.slip import result_slip
 from labels.tube_label import tube_label
 from workstation.cli.job import Job, write_file
-from workstation.demo.campaign import FILES, TECHNICIAN, VERIFIER, PracticeTube, practice_tubes
 from workstation.domain.desk import Answer
 from workstation.domain.outcomes import Outcome
 from workstation.domain.personal_qr.person import PersonScan
 from workstation.domain.scans import Command, read_scan
 from workstation.domain.tube_barcode import display_tube
+from workstation.practice.campaign import FILES, TECHNICIAN, VERIFIER, PracticeTube, practice_tubes
 from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, error_sentence, inbox_sentence
 from workstation.texts.outcomes import words_of
 from workstation.texts.slip import slip_texts
@@ -55,7 +55,9 @@ _RELEASED = _("{tube}: released by {operator}")
 _PUSHED = _("The platform accepted {accepted} events and refused {refused}")
 _PAGE = _("{tube}, person {position}: {state} (page kept in {path})")
 _PAGE_BY_NUMBER = _("{tube}, person {position}, by tube number and last four digits: {state}")
-_FIGURES = _("People {persons} · pairings {pairings} · results released {released} · waiting for the platform {waiting}")
+_FIGURES = _(
+    "People {persons} · pairings {pairings} · results released {released} · waiting for the platform {waiting}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,9 @@ def _tell(journey: Journey, picture: str, answer: Answer) -> Answer:
     words = words_of(answer, journey.job.catalogue, journey.context.settings.zone)
     facts = {"headline": words.headline, "detail": words.detail.replace("\n", " · "), "badge": words.badge}
     values = {"outcome": answer.outcome, "saved": answer.saved, "tube": answer.tube, "person": answer.person}
-    journey.job.say("   " + journey.job.word(_READ, picture=picture, **facts), step="collect", picture=picture, **values)
+    journey.job.say(
+        "   " + journey.job.word(_READ, picture=picture, **facts), step="collect", picture=picture, **values
+    )
     return answer
 
 
@@ -140,7 +144,9 @@ def _import(journey: Journey) -> bool:
                 inbox_sentence(i.reason, job.catalogue, segment=i.segment, field=i.field, detail=i.detail)
                 for i in message.issues
             ]
-            _say(journey, "import", _MESSAGE, file=file.path.name, number=number, results=message.results, issues=issues)
+            _say(
+                journey, "import", _MESSAGE, file=file.path.name, number=number, results=message.results, issues=issues
+            )
             if not job.as_json:
                 for issue in issues:
                     job.say(f"      ! {issue}")
@@ -162,7 +168,9 @@ def _release(journey: Journey) -> bool:
         if result.problem is None:
             _say(journey, "release", _RELEASED, tube=result.tube, operator=VERIFIER)
         else:
-            journey.job.say("   " + error_sentence(result.problem, journey.job.catalogue), step="release", tube=result.tube)
+            journey.job.say(
+                "   " + error_sentence(result.problem, journey.job.catalogue), step="release", tube=result.tube
+            )
     return all(result.problem is None for result in done)
 
 
@@ -196,7 +204,7 @@ def _look_up(journey: Journey, tube: PracticeTube) -> bool:
     """Find the first person of a tube as they would without a slip: tube number and the last four of their card."""
     scan = read_scan(tube.payloads[0], journey.context.settings.scan_rules(practice=True))
     if not isinstance(scan, PersonScan):
-        raise AssertionError
+        raise TypeError
     form = {"tube": display_tube(tube.number), "last_four": scan.identifiers[0].value[-4:]}
     answer = httpx.post(journey.platform_url, params={"lang": journey.job.language}, data=form, timeout=20)
     state = _heading(answer)

@@ -1,30 +1,41 @@
-"""Draws the real window on a copy of a station's practice data, in both languages: `python -m workstation.demo.screens`.
+"""Draws the real window on a copy of a station's practice data, in both languages.
 
-Each state comes from real scans. The window is drawn offscreen at 1366 x 768.
+Each state comes from real scans on a real database. Started as a process of its own, offscreen, so that the headless
+journey needs no Qt: `python -m workstation.demo.screens HOME FOLDER`.
 """
 
 import shutil
 import sys
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QApplication
 
 from workstation.app import make_window
-from workstation.demo.campaign import practice_settings, practice_tubes
-from workstation.gui.main_window import MainWindow
+from workstation.domain.identifiers import Gender
+from workstation.domain.personal_qr.card import card_number, write_card
+from workstation.gui.main_window import RESULTS, MainWindow
+from workstation.gui.save_screens import HEIGHT, WIDTH, wait_for
+from workstation.practice.campaign import practice_settings, practice_tubes
 from workstation.settings import load_settings
 from workstation.station import open_station
 from workstation.usecases.context import Context
 from workstation.usecases.mint_numbers import mint_numbers
 
-SIZE = (1366, 768)
+POOL_PEOPLE = (
+    ("Nguyễn Văn An", "1957"),
+    ("Lê Thị Bưởi", "1961"),
+    ("Đặng Quốc Cường", "1979"),
+    ("Vũ Thị Diễm My", "2003"),
+    ("Hoàng Gia Bảo", "2015"),
+    ("Phan Thị Ước", "1948"),
+    ("Trần Văn Dũng", "1984"),
+)
 
 
 def draw_screens(home: Path, folder: Path) -> list[Path]:
     """Save the screens of a home's practice station as PNG, one set for each language."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
     folder.mkdir(parents=True, exist_ok=True)
     saved: list[Path] = []
     for language in ("vi", "en"):
@@ -34,24 +45,70 @@ def draw_screens(home: Path, folder: Path) -> list[Path]:
             settings = practice_settings(load_settings(home))
             with open_station(copy, practice=True, settings=settings) as context:
                 saved += _draw(context, folder, language, copy)
-    del application
     return saved
 
 
 def _draw(context: Context, folder: Path, language: str, home: Path) -> list[Path]:
     saved: list[Path] = []
     window = make_window(context, language=language, state_file=home / "window.ini")
-    window.resize(*SIZE)
+    window.resize(WIDTH, HEIGHT)
     window.show()
+    wait_for(lambda: window.collect.answer is not None and window.sync.status is not None)
 
     def shoot(name: str) -> None:
-        window.settle()
         path = folder / f"{name}_{language}.png"
         window.grab().save(str(path))
         saved.append(path)
 
-    _collect_states(window, context, shoot)
-    window.show_screen(1)
+    _collect(window, context, shoot)
+    window.show_screen(RESULTS)
+    wait_for(lambda: bool(window.results.results))
     shoot("results")
     window.close()
     return saved
+
+
+def _collect(window: MainWindow, context: Context, shoot: Callable[[str], None]) -> None:
+    single, pool = mint_numbers(context, 2)
+    shoot("waiting")
+    _scan(window, single)
+    shoot("tube_taken")
+    _scan(window, _card(0, ("Nguyễn Thị Ngọc Ánh", "1990"), Gender.FEMALE))
+    shoot("paired")
+    _scan(window, practice_tubes()[1].number)
+    shoot("tube_used")
+    _answered(window, lambda: window.collect.set_pool_size(10))
+    _scan(window, pool)
+    for number, person in enumerate(POOL_PEOPLE, start=1):
+        _scan(window, _card(number, person, Gender.FEMALE if "Thị" in person[0] else Gender.MALE))
+    shoot("pool_7")
+
+
+def _card(number: int, person: tuple[str, str], gender: Gender) -> str:
+    name, year = person
+    return write_card(card_number(100 + number), name, year, gender)
+
+
+def _scan(window: MainWindow, text: str) -> None:
+    _answered(window, lambda: window.take_scan(text))
+
+
+def _answered(window: MainWindow, ask: Callable[[], None]) -> None:
+    """Ask the desk and let events pass until its answer and the day's new count are there."""
+    came: list[object] = []
+    window.collect.answered.connect(came.append)
+    counted: list[bool] = []
+
+    def count() -> None:
+        counted.append(True)
+
+    window.collect.summarised.connect(count)
+    ask()
+    wait_for(lambda: bool(came) and bool(counted))
+    window.collect.answered.disconnect(came.append)
+    window.collect.summarised.disconnect(count)
+
+
+if __name__ == "__main__":
+    application = QApplication(sys.argv[:1])
+    draw_screens(Path(sys.argv[1]), Path(sys.argv[2]))

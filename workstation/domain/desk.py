@@ -163,6 +163,25 @@ class Answer:
         return self.outcome in SAVED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentPairing:
+    """One tube of the recent list: its last person, and how many others share it."""
+
+    tube: str
+    name: str
+    others: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSummary:
+    """The side list of a desk: today's counts and the tubes paired last."""
+
+    people_today: int
+    tubes_today: int
+    recent: tuple[RecentPairing, ...] = ()
+
+
 def decide(scan: Scan, now: Situation, question: Question | None) -> Step:
     """Decide what a scan means now. An open question takes only its own answers (ux.md R9)."""
     if isinstance(scan, CommandScan) and scan.command in _CHOICES:

@@ -122,7 +122,11 @@ def _is_measurement(row: Observation) -> bool:
     """A Ct or quantity row supports a call; it makes none by itself."""
     if row.value_code in _BY_SNOMED:
         return False
-    if {row.code, row.alternate_code} & (_CT_CODES | {LAW_SUPPLEMENT}) or _CT_ROW.search(row.code_text) or _CT_ROW.search(row.sub_id):
+    if (
+        {row.code, row.alternate_code} & (_CT_CODES | {LAW_SUPPLEMENT})
+        or _CT_ROW.search(row.code_text)
+        or _CT_ROW.search(row.sub_id)
+    ):
         return True
     number = row.value.replace("^", "").replace(",", ".").strip()
     return row.value_type in ("NM", "NA", "SN", "DT", "TS", "TM", "ED") or bool(

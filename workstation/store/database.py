@@ -1,7 +1,7 @@
 """The station's database: how it is opened, and the one way to write to it.
 
 SQLite: WAL, synchronous=FULL, foreign keys on, and every write begins with BEGIN IMMEDIATE, so that two writers
-wait for each other instead of failing in the middle. The same code runs on PostgreSQL by its URL.
+wait for each other instead of failing in the middle. PostgreSQL, by its URL, gives the same by an advisory lock.
 """
 
 import sqlite3
@@ -18,6 +18,7 @@ from workstation.domain.errors import Reason, StoreUnavailable
 
 BUSY_TIMEOUT_SECONDS = 15
 _WRITE = {"ghep_write": True}
+_WRITER_LOCK = 0x67686570
 
 
 class Database:
@@ -54,10 +55,12 @@ class Database:
 
 def connect(url: str) -> Database:
     """Connect to `sqlite:///path` or `postgresql+psycopg://…`; the schema is `schema.prepare`'s business."""
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
     return Database(engine)
 
 
@@ -84,6 +87,15 @@ def _configure_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> No
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("ghep_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _is_writing(connection) else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    # One writer at a time, as SQLite has it: read-then-write rules and the audit's chain rest on that.
+    if _is_writing(connection):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+
+
+def _is_writing(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("ghep_write", False))

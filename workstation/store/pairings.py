@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from workstation.domain.desk import RecentPairing
 from workstation.store.tables import pairings, persons, tubes
 from workstation.store.tubes import TubeState
 
@@ -34,16 +35,6 @@ class PairedElsewhere:
     is_open: bool
     desk: str
     made_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecentPairing:
-    """One tube of the recent list: its last person, and how many others share it."""
-
-    tube: str
-    name: str
-    others: int
-    at: datetime
 
 
 def add_pairing(connection: Connection, pairing: NewPairing) -> None:

@@ -1,26 +1,14 @@
 """A desk at work: scans, commands, the pool size and the day's counts, for the window and the command line."""
 
-from dataclasses import dataclass
-
-from workstation.domain.desk import Answer
+from workstation.domain.desk import Answer, DeskSummary
 from workstation.domain.errors import Reason, RuleBroken
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import Command
 from workstation.store import pairings, tubes
-from workstation.store.pairings import RecentPairing
 from workstation.usecases.context import Context
 from workstation.usecases.handle_scan import DeskMemory, handle_scan
 
 RECENT_ROWS = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskSummary:
-    """The side list of a desk: today's counts and the tubes paired last."""
-
-    people_today: int
-    tubes_today: int
-    recent: tuple[RecentPairing, ...]
 
 
 class DeskSession:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from barcode.codex import Code128
 from PIL import Image, ImageDraw
 
-from workstation.demo.art import Colour, Drawing, Plane, cloud, to_plane, write
+from workstation.practice.art import Colour, Drawing, Plane, cloud, to_plane, write
 
 SCALE = 16  # px a mm of the drawing
 LABEL_SCALE = 20  # px a mm of the label, so that a 0.25 mm module is 5 px

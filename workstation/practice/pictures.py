@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from workstation.demo import card_art, table_art, tube_art
-from workstation.demo.art import Drawing
-from workstation.demo.camera import Shot, develop, random_shot
+from workstation.practice import card_art, table_art, tube_art
+from workstation.practice.art import Drawing
+from workstation.practice.camera import Shot, develop, random_shot
 
 Picture = npt.NDArray[np.uint8]
 Plane = npt.NDArray[np.float32]

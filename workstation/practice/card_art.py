@@ -5,7 +5,7 @@ import numpy as np
 import segno
 from PIL import Image, ImageDraw
 
-from workstation.demo.art import Colour, Drawing, Plane, cloud, to_plane, write
+from workstation.practice.art import Colour, Drawing, Plane, cloud, to_plane, write
 
 SCALE = 15  # px a mm of the drawing
 CARD_MM = (85.6, 54.0)  # ISO/IEC 7810 ID-1

@@ -1,4 +1,4 @@
-"""Makes the files of the practice campaign that ship with the project: `python -m workstation.demo.make_files`.
+"""Makes the files of the practice campaign that ship with the project: `python -m workstation.practice.make_files`.
 
 Pictures of tube labels and personal codes as a camera would see them, and the messages of a practice analyzer.
 """
@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import cv2
 
-from workstation.demo.campaign import FILES, UNKNOWN_TUBE, practice_tubes
-from workstation.demo.pictures import card_photo, tube_photo
 from workstation.domain.observations import SpecimenRole
 from workstation.domain.results import CODING, ResultCode
 from workstation.hl7.compose import MessageToSend, ResultToSend, SpecimenToSend, compose_oru_r01, compose_oul_r22
+from workstation.practice.campaign import FILES, UNKNOWN_TUBE, practice_tubes
+from workstation.practice.pictures import card_photo, tube_photo
 
 JPEG_QUALITY = 82
 SENT_AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)

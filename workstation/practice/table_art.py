@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from workstation.demo.art import Plane, cloud, to_plane, write
+from workstation.practice.art import Plane, cloud, to_plane, write
 
 
 def table(width: int, height: int, rng: np.random.Generator, pixels_per_mm: float) -> Plane:

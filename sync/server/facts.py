@@ -1,0 +1,158 @@
+"""What the platform remembers of an event: small facts about tubes, which only ever grow in number.
+
+Facts carry no event id and no time of arrival, so the same fact told twice is one fact, and what follows
+from a set of facts cannot depend on the order in which they came.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sync.protocol import (
+    BoxSent,
+    Event,
+    PairingMade,
+    PairingVoided,
+    Person,
+    ResultReleased,
+    TubeReceived,
+)
+
+
+class Step(StrEnum):
+    """A step of a tube's way to the laboratory."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """The making of a pairing, as one station told it."""
+
+    pairing_id: UUID
+    opening_id: UUID
+    tube: str
+    pool_size: int
+    position: int
+    person: Person
+    made_at: datetime
+    site: str
+    desk: str
+    campaign: str
+    disease: str
+    slip_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Void:
+    """That pairing does not hold. It may be known before its making."""
+
+    pairing_id: UUID
+    tube: str
+    voided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TubeStep:
+    """The tube left the site in a box, or the laboratory has it; `place` is the box or the laboratory."""
+
+    tube: str
+    step: Step
+    at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One released version of what a tube's test means; `code` is from the result vocabulary."""
+
+    result_id: UUID
+    tube: str
+    version: int
+    code: str
+    tested_at: datetime | None
+    released_at: datetime
+    laboratory: str
+
+
+Fact = Pairing | Void | TubeStep | Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TubeFacts:
+    """All that is known of one tube.
+
+    `pairings` also holds makings of the same pairing ids in other tubes: one id that was told in two ways
+    is a contradiction that a reader must see.
+    """
+
+    tube: str
+    pairings: frozenset[Pairing] = frozenset()
+    voided: frozenset[UUID] = frozenset()
+    steps: frozenset[TubeStep] = frozenset()
+    results: frozenset[Result] = frozenset()
+
+
+def facts_of(event: Event) -> frozenset[Fact]:
+    """Give the facts that one event tells."""
+    match event.body:
+        case PairingMade() as made:
+            return frozenset({_pairing(made)})
+        case PairingVoided() as voided:
+            return frozenset({Void(pairing_id=voided.pairing_id, tube=voided.tube, voided_at=voided.voided_at)})
+        case BoxSent() as sent:
+            return frozenset(
+                TubeStep(tube=tube, step=Step.SENT, at=sent.sent_at, place=sent.box) for tube in sent.tubes
+            )
+        case TubeReceived() as received:
+            return frozenset({_reception(received)})
+        case ResultReleased() as released:
+            return frozenset({_result(released)})
+
+
+def tube_facts(tube: str, facts: frozenset[Fact]) -> TubeFacts:
+    """Pick from a set of facts what concerns one tube."""
+    makings = [fact for fact in facts if isinstance(fact, Pairing)]
+    ids = {making.pairing_id for making in makings if making.tube == tube}
+    return TubeFacts(
+        tube=tube,
+        pairings=frozenset(making for making in makings if making.pairing_id in ids),
+        voided=frozenset(fact.pairing_id for fact in facts if isinstance(fact, Void)) & ids,
+        steps=frozenset(fact for fact in facts if isinstance(fact, TubeStep) and fact.tube == tube),
+        results=frozenset(fact for fact in facts if isinstance(fact, Result) and fact.tube == tube),
+    )
+
+
+def _pairing(made: PairingMade) -> Pairing:
+    return Pairing(
+        pairing_id=made.pairing_id,
+        opening_id=made.opening_id,
+        tube=made.tube,
+        pool_size=made.pool_size,
+        position=made.position,
+        person=made.person,
+        made_at=made.made_at,
+        site=made.site,
+        desk=made.desk,
+        campaign=made.campaign,
+        disease=made.disease,
+        slip_sha256=made.slip_sha256,
+    )
+
+
+def _reception(received: TubeReceived) -> TubeStep:
+    return TubeStep(tube=received.tube, step=Step.RECEIVED, at=received.received_at, place=received.laboratory)
+
+
+def _result(released: ResultReleased) -> Result:
+    return Result(
+        result_id=released.result_id,
+        tube=released.tube,
+        version=released.version,
+        code=released.code,
+        tested_at=released.tested_at,
+        released_at=released.released_at,
+        laboratory=released.laboratory,
+    )

@@ -1,0 +1,120 @@
+"""The platform's tables: accepted events, and the facts they tell. Rows are added, never changed.
+
+Names begin with `platform_`, so that a station and a platform may share one PostgreSQL database.
+`sync/server/facts.py` says what the facts mean; `migrations/server` is the history of this schema.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    Uuid,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC; SQLite has no time zones and keeps the bare UTC time."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    # SQLAlchemy passes the dialect to both.
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a time without an offset: nobody could say later when it was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without an offset")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the time back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _event_id() -> Column[object]:
+    return Column("event_id", Uuid, ForeignKey("platform_events.id"), primary_key=True)
+
+
+EVENTS = Table(
+    "platform_events",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("type", String(40), nullable=False),
+    Column("station", String(64), nullable=False),
+    Column("occurred_at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+
+PAIRINGS = Table(
+    "platform_pairings",
+    METADATA,
+    _event_id(),
+    Column("pairing_id", Uuid, nullable=False, index=True),
+    Column("opening_id", Uuid, nullable=False),
+    Column("tube", String(40), nullable=False, index=True),
+    Column("tube_key", String(40), nullable=False, index=True),
+    Column("pool_size", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("person", JSON, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("site", String(200), nullable=False),
+    Column("desk", String(200), nullable=False),
+    Column("campaign", String(200), nullable=False),
+    Column("disease", String(200), nullable=False),
+    Column("slip_sha256", String(64), nullable=False, index=True),
+)
+
+VOIDS = Table(
+    "platform_voids",
+    METADATA,
+    _event_id(),
+    Column("pairing_id", Uuid, nullable=False, index=True),
+    Column("tube", String(40), nullable=False),
+    Column("voided_at", UtcDateTime, nullable=False),
+)
+
+TUBE_STEPS = Table(
+    "platform_tube_steps",
+    METADATA,
+    _event_id(),
+    Column("tube", String(40), primary_key=True, index=True),
+    Column("step", String(16), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("place", String(200), nullable=False),
+)
+
+RESULTS = Table(
+    "platform_results",
+    METADATA,
+    _event_id(),
+    Column("result_id", Uuid, nullable=False),
+    Column("tube", String(40), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("tested_at", UtcDateTime, nullable=True),
+    Column("released_at", UtcDateTime, nullable=False),
+    Column("laboratory", String(200), nullable=False),
+)

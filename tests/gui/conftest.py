@@ -1,0 +1,102 @@
+"""One application without a screen for all window tests; a Qt warning fails the test that caused it."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.catalogues import catalogue_for
+from tests.gui.fakes import NOW, ZONE, FakeDesk, FakeLab, FakeSync
+from workstation.gui.background import Background
+from workstation.gui.look import Look, colour_application, dress
+from workstation.gui.main_window import MainWindow
+from workstation.gui.theme import Theme
+from workstation.gui.top_bar import WindowContext
+
+HARMLESS = ("This plugin does not support propagateSizeHints",)
+
+
+@pytest.fixture(scope="session")
+def application() -> QApplication:
+    instance = QApplication.instance()
+    made = instance if isinstance(instance, QApplication) else QApplication([])
+    dress(made)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def no_qt_warnings(application: QApplication) -> Iterator[None]:
+    heard: list[str] = []
+
+    def listen(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg and not text.startswith(HARMLESS):
+            heard.append(text)
+
+    before = qInstallMessageHandler(listen)
+    yield
+    qInstallMessageHandler(before)
+    assert heard == []
+
+
+@pytest.fixture
+def look(application: QApplication) -> Look:
+    made = Look(language="vi", theme=Theme.LIGHT, catalogue_for=catalogue_for, zone=ZONE)
+    colour_application(application, made.tokens)
+    return made
+
+
+@pytest.fixture
+def background(application: QApplication) -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.close()
+
+
+MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindow]:
+    """Make a shown window on fakes; all are closed after the test."""
+    made: list[MainWindow] = []
+
+    def make(
+        *,
+        desk: FakeDesk | None = None,
+        sync: FakeSync | None = None,
+        lab: FakeLab | None = None,
+        language: str = "vi",
+        practice: bool = False,
+    ) -> MainWindow:
+        context = WindowContext(
+            site="Trường TH Lê Lợi",
+            desk_name="Bàn 2",
+            operator="Lê Thị Hoà",
+            practice=practice,
+            version="0.1.0",
+            zone=ZONE,
+            state_file=tmp_path / "window.ini",
+        )
+        window = MainWindow(
+            desk=desk or FakeDesk(),
+            sync=sync or FakeSync(),
+            lab=lab or FakeLab(),
+            catalogue_for=catalogue_for,
+            language=language,
+            context=context,
+            now=lambda: NOW,
+        )
+        window.show()
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        window.deleteLater()

@@ -1,0 +1,182 @@
+"""Hand-written ports: a desk that answers from a script, an outbox, and a laboratory in memory."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import current_thread, main_thread
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from workstation.domain.desk import Answer, Choice, DeskSummary, DeskTube, Member, RecentPairing
+from workstation.domain.errors import Reason, RuleBroken
+from workstation.domain.identifiers import Gender
+from workstation.domain.outcomes import Outcome
+from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.scans import Command
+from workstation.gui.ports import (
+    ImportSummary,
+    InboxRow,
+    ReleaseOutcome,
+    ResultRow,
+    SyncStatus,
+)
+
+NOW = datetime(2026, 3, 12, 2, 14, 22, tzinfo=UTC)
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+TUBE = "VN0048123777"
+
+
+def member(position: int = 1, name: str = "Nguyễn Thị Ngọc Ánh") -> Member:
+    return Member(
+        pairing_id=UUID(int=position),
+        position=position,
+        name=name,
+        birth_year=1990,
+        gender=Gender.FEMALE,
+        identifier="CCCD 0001 •••• 0001",
+        made_at=NOW,
+        birth="12/03/1990",
+    )
+
+
+def desk_tube(capacity: int = 1, count: int = 0, *, is_open: bool = True) -> DeskTube:
+    members = tuple(member(place + 1, f"Người số {place + 1}") for place in range(count))
+    return DeskTube(number=TUBE, capacity=capacity, opened_at=NOW, is_open=is_open, members=members)
+
+
+def answer(outcome: Outcome = Outcome.READY_TUBE, **changes: object) -> Answer:
+    return replace(Answer(outcome=outcome, at=NOW), **changes)
+
+
+def question() -> Answer:
+    facts = {"name": "Nguyễn Thị Ngọc Ánh", "year": 1990, "other_tube": TUBE, "desk": "Bàn 3", "since": NOW}
+    choices = (Choice.SPOILED, Choice.DOCTOR)
+    return answer(Outcome.PERSON_TODAY, facts=facts, choices=choices, desk_tube=desk_tube())
+
+
+@dataclass
+class FakeDesk:
+    """Answers every scan with `script[text]`, or with UNKNOWN; remembers what it was asked, and where."""
+
+    current: Answer = field(default_factory=answer)
+    script: dict[str, Answer] = field(default_factory=dict)
+    fault: Exception | None = None
+    scans: list[str] = field(default_factory=list)
+    commands: list[Command] = field(default_factory=list)
+    on_gui_thread: bool = False
+
+    def scan(self, text: str) -> Answer:
+        self._work()
+        self.scans.append(text)
+        self.current = self.script.get(text, answer(Outcome.NOT_A_PERSON, tube=text))
+        return self.current
+
+    def command(self, command: Command) -> Answer:
+        self._work()
+        self.commands.append(command)
+        return answer(Outcome.KEPT)
+
+    def set_pool_size(self, size: int) -> Answer:
+        self._work()
+        if self.current.desk_tube is not None and self.current.desk_tube.is_open:
+            raise RuleBroken(Reason.TUBE_OPEN_ON_DESK, tube=self.current.desk_tube.number)
+        self.current = answer(pool_size=size)
+        return self.current
+
+    def summary(self) -> DeskSummary:
+        recent = RecentPairing(tube=TUBE, name="Đỗ Hữu Ước", others=2, at=NOW)
+        return DeskSummary(people_today=1412, tubes_today=87, recent=(recent,))
+
+    def _work(self) -> None:
+        self.on_gui_thread = self.on_gui_thread or current_thread() is main_thread()
+        if self.fault is not None:
+            raise self.fault
+
+
+@dataclass
+class FakeSync:
+    """An outbox of a given state."""
+
+    waiting: int = 18
+    refused: int = 0
+    reachable: bool | None = True
+    age: timedelta = timedelta(minutes=6)
+
+    def status(self) -> SyncStatus:
+        oldest = NOW - self.age if self.waiting else None
+        return SyncStatus(waiting=self.waiting, oldest=oldest, refused=self.refused, reachable=self.reachable)
+
+
+def result(number: int, code: ResultCode, status: ResultStatus = ResultStatus.PRELIMINARY) -> ResultRow:
+    pooled = code in (ResultCode.POOL_NEGATIVE, ResultCode.POOL_POSITIVE)
+    return ResultRow(
+        id=UUID(int=number),
+        tube=f"VN004812{number:04d}",
+        people=10 if pooled else 1,
+        is_pool=pooled,
+        version=1,
+        code=code,
+        status=status,
+        tested_at=NOW - timedelta(minutes=number),
+        imported_by="Hoà",
+        held_reason="chứng nội không đạt" if status is ResultStatus.HELD else "",
+    )
+
+
+def message(number: int, state: str = "imported", reasons: tuple[str, ...] = ()) -> InboxRow:
+    return InboxRow(
+        id=UUID(int=number),
+        name=f"đĩa_{number}.hl7",
+        received_at=NOW,
+        kind="ORU_R01",
+        state=state,
+        results=94,
+        reasons=reasons,
+    )
+
+
+@dataclass
+class FakeLab:
+    """Results and messages in memory; `refused` maps a result to why it may not be released."""
+
+    rows: list[ResultRow] = field(default_factory=list)
+    messages: list[InboxRow] = field(default_factory=list)
+    refused: dict[UUID, str] = field(default_factory=dict)
+    fault: Exception | None = None
+    imported: list[Path] = field(default_factory=list)
+    released: list[tuple[UUID, ...]] = field(default_factory=list)
+
+    def results(self) -> tuple[ResultRow, ...]:
+        if self.fault is not None:
+            raise self.fault
+        return tuple(self.rows)
+
+    def inbox(self) -> tuple[InboxRow, ...]:
+        return tuple(self.messages)
+
+    def import_paths(
+        self, paths: Sequence[Path], progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> ImportSummary:
+        if self.fault is not None:
+            raise self.fault
+        for done, path in enumerate(paths, start=1):
+            if cancelled():
+                break
+            self.imported.append(path)
+            progress(done, len(paths))
+        return ImportSummary(messages=len(self.imported), results=94, set_aside=1, repeated=0)
+
+    def release(self, result_ids: Sequence[UUID]) -> tuple[ReleaseOutcome, ...]:
+        self.released.append(tuple(result_ids))
+        outcomes = []
+        for place, row in enumerate(self.rows):
+            if row.id in result_ids and row.id not in self.refused:
+                self.rows[place] = replace(row, status=ResultStatus.RELEASED)
+        for result_id in result_ids:
+            reason = self.refused.get(result_id, "")
+            outcomes.append(ReleaseOutcome(result_id=result_id, released=not reason, reason=reason))
+        return tuple(outcomes)
+
+    def message_tree(self, message_id: UUID) -> str:
+        return f"MSH\n  10  {message_id.int}"

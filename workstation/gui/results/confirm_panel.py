@@ -1,0 +1,127 @@
+"""The result that is looked at: what it is, what releasing it will do, and for a positive the tube as proof."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.tube_barcode import display_tube
+from workstation.gui.fonts import code_font, word_font
+from workstation.gui.look import Look
+from workstation.gui.ports import ResultRow
+from workstation.gui.results.model import LAST_DIGITS, ResultsModel
+from workstation.gui.results.plain_edit import PlainEdit
+from workstation.gui.results.words import NEGATIVES, POSITIVES, code_shape
+from workstation.gui.shapes import Shape, draw_shape
+from workstation.texts.notices import RESULT_WORDS
+from workstation.texts.translate import mark as _
+
+HEIGHT, SIGN = 156, 52.0
+WILL_CALL = _("Releasing it calls back {people} people of this pool for single samples")
+WILL_TELL = _("Releasing it sends the result to the people of this tube: {people}")
+
+
+class ConfirmPanel(QFrame):
+    """Shows the model's chosen result."""
+
+    def __init__(self, model: ResultsModel, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setFixedHeight(HEIGHT)
+        self._model, self._look = model, look
+        self.headline, self.tube, self.effect, self.proof = QLabel(), QLabel(), QLabel(), QLabel()
+        self.last_digits = PlainEdit()
+        self._lay_out()
+        model.chosen_changed.connect(self.retell)
+        self.last_digits.textChanged.connect(model.type_last_digits)
+
+    def retell(self) -> None:
+        """Show the chosen result again, in the language of now."""
+        row = self._model.chosen
+        _ = self._look.catalogue.gettext
+        for part in (self.tube, self.effect, self.proof):
+            part.setVisible(row is not None)
+        if row is None:
+            self.headline.setText(_("Choose a result, or scan its tube"))
+            self.last_digits.hide()
+        else:
+            self.headline.setText(_(RESULT_WORDS[row.code]))
+            self.tube.setText(display_tube(row.tube))
+            self.effect.setText(self._effect(row))
+            self._tell_proof(row)
+        self.setAccessibleName(". ".join(x.text() for x in (self.headline, self.tube, self.effect, self.proof)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sign of the result over the card."""
+        super().paintEvent(event)
+        row = self._model.chosen
+        if row is None:
+            return
+        painter, tokens, shape = QPainter(self), self._look.tokens, code_shape(row.code)
+        ink = {Shape.TICK: tokens.ok_ink, Shape.TRIANGLE: tokens.warn_ink, Shape.CROSS: tokens.no.fill}
+        draw_shape(painter, shape, QRectF(18, 16, SIGN, SIGN), ink.get(shape, tokens.same.fill), tokens.card)
+
+    def _effect(self, row: ResultRow) -> str:
+        _ = self._look.catalogue.gettext
+        if row.status is ResultStatus.RELEASED:
+            return _("Already released")
+        if row.status is ResultStatus.REPLACED:
+            return _("A newer version stands in its place")
+        if row.status is ResultStatus.HELD:
+            return _("Held: {reason}").format(reason=row.held_reason)
+        will = WILL_CALL if row.code is ResultCode.POOL_POSITIVE else WILL_TELL
+        return _(will).format(people=row.people)
+
+    def _tell_proof(self, row: ResultRow) -> None:
+        _, waits = self._look.catalogue.gettext, row.status is ResultStatus.PRELIMINARY
+        typing = self._model.needs_confirming or (row.code in POSITIVES and bool(self.last_digits.text()))
+        if not waits or not typing:
+            self.last_digits.clear()
+        self.last_digits.setVisible(waits and typing)
+        self.last_digits.setPlaceholderText("••••")
+        self.last_digits.setAccessibleName(_("Last {count} digits of the tube").format(count=LAST_DIGITS))
+        text, tone = "", "muted"
+        if row.id in self._model.refusals:
+            text, tone = _("Refused: {reason}").format(reason=self._model.refusals[row.id]), "warn"
+        elif self._model.needs_confirming:
+            text, tone = _("Scan the tube as proof, or type its last {count} digits").format(count=LAST_DIGITS), "warn"
+        elif waits and row.code in POSITIVES:
+            text, tone = _("✓ The tube is confirmed"), "ok"
+        elif waits and row.code in NEGATIVES:
+            text = _("It is released together with the other negatives, or alone")
+        self.proof.setText(text)
+        self._set_tone(tone)
+
+    def _set_tone(self, tone: str) -> None:
+        self.proof.setProperty("tone", tone)
+        self.proof.style().unpolish(self.proof)
+        self.proof.style().polish(self.proof)
+
+    def _lay_out(self) -> None:
+        self.headline.setFont(word_font(26, QFont.Weight.Bold))
+        self.tube.setFont(code_font(26))
+        self.effect.setFont(word_font(18))
+        self.proof.setFont(word_font(18, QFont.Weight.DemiBold))
+        for label in (self.headline, self.tube, self.effect, self.proof):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.effect.setWordWrap(True)
+        self.proof.setWordWrap(True)
+        self.last_digits.setFont(code_font(22))
+        self.last_digits.setMaxLength(LAST_DIGITS)
+        self.last_digits.setFixedSize(124, 48)
+        first = QHBoxLayout()
+        first.setSpacing(18)
+        first.addWidget(self.headline)
+        first.addWidget(self.tube)
+        first.addStretch(1)
+        last = QHBoxLayout()
+        last.setSpacing(14)
+        last.addWidget(self.proof, 1)
+        last.addWidget(self.last_digits)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(round(SIGN) + 36, 12, 16, 10)
+        layout.setSpacing(4)
+        layout.addLayout(first)
+        layout.addWidget(self.effect)
+        layout.addLayout(last, 1)

@@ -1,0 +1,198 @@
+"""Incoming messages and results as their screen sees them: import, choose, confirm, release. Signals, no widgets.
+
+Negatives may be released together. Everything else goes one by one, and a positive only after its tube was scanned
+or its last four digits were typed (ux.md U7).
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from workstation.domain.results import ResultStatus
+from workstation.domain.tube_barcode import normalize_tube
+from workstation.gui.background import Background, Flag
+from workstation.gui.ports import ImportSummary, InboxRow, LabPort, ReleaseOutcome, ResultRow
+from workstation.gui.results.words import NEGATIVES, POSITIVES, Notice, NoticeKind
+
+LAST_DIGITS = 4
+
+
+class ResultsModel(QObject):
+    """Holds the rows, the chosen result, and what happened last."""
+
+    results_changed = Signal()
+    inbox_changed = Signal()
+    chosen_changed = Signal()
+    noticed = Signal()
+    progressed = Signal(int, int)
+    tree_read = Signal(str)
+
+    def __init__(self, lab: LabPort, background: Background) -> None:
+        super().__init__()
+        self._lab, self._background = lab, background
+        self._cancel = Flag()
+        self._is_releasing = False
+        self.results: tuple[ResultRow, ...] = ()
+        self.inbox: tuple[InboxRow, ...] = ()
+        self.refusals: dict[UUID, str] = {}
+        self.chosen: ResultRow | None = None
+        self.is_confirmed = False
+        self.is_importing = False
+        self.notice: Notice | None = None
+
+    @property
+    def negatives(self) -> tuple[ResultRow, ...]:
+        """The results that one key releases."""
+        return tuple(row for row in self.results if row.status is ResultStatus.PRELIMINARY and row.code in NEGATIVES)
+
+    @property
+    def needs_confirming(self) -> bool:
+        """Whether the chosen result is a positive whose tube has not been shown yet."""
+        row = self.chosen
+        return row is not None and row.code in POSITIVES and _waits(row) and not self.is_confirmed
+
+    @property
+    def may_release_chosen(self) -> bool:
+        """Whether the chosen result may be released now."""
+        return self.chosen is not None and _waits(self.chosen) and not self.needs_confirming and not self._is_releasing
+
+    @property
+    def may_release_negatives(self) -> bool:
+        """Whether there are negatives to release now."""
+        return bool(self.negatives) and not self._is_releasing
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        self._background.run(self._lab.inbox, done=self._take_inbox, failed=self._cannot_read)
+        self._background.run(self._lab.results, done=self._take_results, failed=self._cannot_read)
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files; one import at a time."""
+        if self.is_importing or not paths:
+            return
+        self.is_importing, self._cancel = True, Flag()
+        self.progressed.emit(0, len(paths))
+        work = partial(self._lab.import_paths, tuple(paths), self._progress, self._cancel.is_raised)
+        self._background.run(work, done=self._imported, failed=self._import_failed)
+
+    def cancel_import(self) -> None:
+        """Stop after the file that is being read; what is imported stays."""
+        self._cancel.raise_it()
+
+    def choose(self, result_id: UUID | None) -> None:
+        """Choose the result to look at; a confirmation holds only for the result it was given for."""
+        row = next((row for row in self.results if row.id == result_id), None)
+        if row != self.chosen:
+            self.chosen, self.is_confirmed = row, False
+            self.chosen_changed.emit()
+
+    def scan(self, text: str) -> None:
+        """Take a scanned tube: it confirms the chosen positive, or finds its result."""
+        number = normalize_tube(text)
+        if self.needs_confirming and self.chosen is not None and self.chosen.tube != number:
+            self._notice(NoticeKind.WRONG_TUBE, tube=number[:24])
+            return
+        found = [row for row in self.results if row.tube == number]
+        if not found:
+            self._notice(NoticeKind.NO_SUCH_TUBE)
+            return
+        row = next((row for row in found if _waits(row)), found[0])
+        self.choose(row.id)
+        self.is_confirmed = True
+        self._clear_notice()
+        self.chosen_changed.emit()
+
+    def type_last_digits(self, text: str) -> None:
+        """Take the typed end of the tube number."""
+        matches = self.chosen is not None and len(text) == LAST_DIGITS and self.chosen.tube[-LAST_DIGITS:] == text
+        if matches != self.is_confirmed:
+            self.is_confirmed = matches
+            self.chosen_changed.emit()
+
+    def release_negatives(self) -> None:
+        """Release all negatives that wait."""
+        if self.may_release_negatives:
+            self._release([row.id for row in self.negatives])
+
+    def release_chosen(self) -> None:
+        """Release the chosen result, if it may be."""
+        if self.may_release_chosen and self.chosen is not None:
+            self._release([self.chosen.id])
+
+    def read_tree(self, message_id: UUID) -> None:
+        """Read one message as a tree."""
+        work = partial(self._lab.message_tree, message_id)
+        self._background.run(work, done=self.tree_read.emit, failed=self._cannot_read)
+
+    def _release(self, result_ids: list[UUID]) -> None:
+        self._is_releasing = True
+        self.chosen_changed.emit()
+        work: Callable[[], tuple[ReleaseOutcome, ...]] = partial(self._lab.release, result_ids)
+        self._background.run(work, done=self._released, failed=self._release_failed)
+
+    def _released(self, outcomes: tuple[ReleaseOutcome, ...]) -> None:
+        self._is_releasing = self.is_confirmed = False
+        refused = {outcome.result_id: outcome.reason for outcome in outcomes if not outcome.released}
+        released = len(outcomes) - len(refused)
+        self.refusals = refused
+        if refused:
+            reasons = " · ".join(dict.fromkeys(refused.values()))
+            self._notice(NoticeKind.REFUSED, released=released, refused=len(refused), reason=reasons)
+        else:
+            self._notice(NoticeKind.RELEASED, released=released)
+        self.chosen_changed.emit()
+        self.refresh()
+
+    def _release_failed(self, problem: Exception) -> None:
+        self._is_releasing = False
+        self._notice(NoticeKind.RELEASE_FAILED, problem=problem)
+        self.chosen_changed.emit()
+
+    def _progress(self, done: int, total: int) -> None:
+        """On the worker."""
+        self._background.send_home(partial(self.progressed.emit, done, total))
+
+    def _imported(self, summary: ImportSummary) -> None:
+        self.is_importing = False
+        self._notice(
+            NoticeKind.IMPORTED,
+            messages=summary.messages,
+            results=summary.results,
+            set_aside=summary.set_aside,
+            repeated=summary.repeated,
+        )
+        self.refresh()
+
+    def _import_failed(self, problem: Exception) -> None:
+        self.is_importing = False
+        self._notice(NoticeKind.IMPORT_FAILED, problem=problem)
+        self.refresh()
+
+    def _take_results(self, rows: tuple[ResultRow, ...]) -> None:
+        self.results = rows
+        self.results_changed.emit()
+        before = self.chosen
+        if before is not None:
+            self.choose(before.id)
+
+    def _take_inbox(self, rows: tuple[InboxRow, ...]) -> None:
+        self.inbox = rows
+        self.inbox_changed.emit()
+
+    def _cannot_read(self, problem: Exception) -> None:
+        self._notice(NoticeKind.CANNOT_READ, problem=problem)
+
+    def _notice(self, kind: NoticeKind, problem: Exception | None = None, **facts: object) -> None:
+        self.notice = Notice(kind=kind, facts=facts, problem=problem)
+        self.noticed.emit()
+
+    def _clear_notice(self) -> None:
+        self.notice = None
+        self.noticed.emit()
+
+
+def _waits(row: ResultRow) -> bool:
+    return row.status is ResultStatus.PRELIMINARY
