@@ -37,7 +37,7 @@ test: check ## All checks, then all tests with branch coverage
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 soak: setup-test ## The long fault and property runs
-	$(BIN)/pytest -m soak
+	$(BIN)/pytest -m soak --timeout 3600
 
 bench: setup-test ## Measure speed and memory, each beside a floor or a peer of the same run
 	@for bench in tests/benchmarks/bench_*.py; do echo; $(BIN)/python $$bench || exit 1; done
@@ -46,4 +46,4 @@ strings: setup-test ## Collect and compile the texts of both languages
 	.ci/strings
 
 screens: setup ## Save every screen in both languages into out/screens
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m workstation.gui.save_screens out/screens
+	@QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES="qt.qpa.*=false" $(BIN)/python -m workstation.gui.save_screens out/screens

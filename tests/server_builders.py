@@ -1,19 +1,12 @@
 """Valid wire events with defaults, for tests of the platform. Every person is synthetic."""
 
-import gettext
 import hashlib
-import io
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
-
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 Raw = dict[str, object]
 
 NOON = datetime(2026, 3, 12, 5, 0, tzinfo=UTC)
-VIETNAMESE = Path(__file__).parent.parent / "workstation/locale/vi/LC_MESSAGES/server.po"
 BINH = {"name": "Trần Thị Mẫu", "identifiers": [{"system": "cccd", "value": "001190000002"}]}
 AN = {"name": "Nguyễn Văn Thử", "identifiers": [{"system": "cccd", "value": "001090000001"}]}
 CHI = {"name": "Lê Thử", "identifiers": [{"system": "bhyt", "value": "HS4010000000003"}]}
@@ -101,14 +94,3 @@ def with_body(raw: Raw, **changes: object) -> Raw:
     body = raw["body"]
     assert isinstance(body, dict)
     return {**raw, "body": {**body, **changes}}
-
-
-def translations(language: str) -> gettext.NullTranslations:
-    """The catalogue of a language, compiled in memory."""
-    if language == "en":
-        return gettext.NullTranslations()
-    compiled = io.BytesIO()
-    with VIETNAMESE.open("rb") as source:
-        write_mo(compiled, read_po(source))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)

@@ -91,7 +91,7 @@ def _open(options: PlatformOptions) -> Database:
         return open_database(url)
     except DatabaseIsNewer as error:
         raise StoreTooNew(Reason.STORE_TOO_NEW, found=error.revision, known="—") from error
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, OSError) as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StoreUnavailable(Reason.STORE_UNAVAILABLE, cause=cause) from error
 

@@ -8,9 +8,9 @@ import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.scans import ScanRules
@@ -65,6 +65,22 @@ class Settings(BaseModel):
             re.compile(value)
         except re.error as error:
             raise ValueError(f"not a regular expression: {error}") from error
+        return value
+
+    @model_validator(mode="after")
+    def _tell_practice_apart(self) -> "Settings":
+        one, other = self.tube_prefix, self.practice_prefix
+        if one.startswith(other) or other.startswith(one):
+            raise ValueError("tube_prefix and practice_prefix must differ from their first letters on")
+        return self
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("not a time zone, for example Asia/Ho_Chi_Minh") from error
         return value
 
     @property

@@ -18,7 +18,8 @@ from sync.server.apply import apply_events
 from sync.server.database import open_database
 from sync.server.serve import Embedded
 from sync.server.throttle import Limits
-from tests.server_builders import NOON, Raw, box_sent, pairing_made, result_released, translations, tube_received
+from tests.server_builders import NOON, Raw, box_sent, pairing_made, result_released, tube_received
+from workstation.texts.translate import translations
 
 CHROMIUM = Path("/usr/bin/chromium")
 PICTURES = os.environ.get("GHEP_PICTURES")

@@ -156,22 +156,31 @@ def test_the_inbox_shows_a_message_field_by_field(ghep: Ghep, tmp_path: Path) ->
     ("arguments", "says"),
     [
         (("labels", "mint", "0"), "1 đến"),
-        (("labels", "mint", "-5"), "1 đến"),
+        (("labels", "mint", "-5"), "-5"),
+        (("labels", "mint", "--", "-5"), "1 đến"),
         (("labels", "print", "VN00481237XX"), "không phải số ống"),
         (("labels", "slip", "VN0048000102"), "chưa có người"),
         (("import", "/nonexistent.hl7"), "/nonexistent.hl7"),
         (("release",), "--negatives"),
         (("release", "VN0048000102"), "chưa có kết quả"),
         (("push",), "platform_url"),
-        (("push", "--platform", "http://127.0.0.1:9"), "không mất gì"),
-        (("platform", "--database", "sqlite:////nonexistent/x.db", "--port", "0"), "cơ sở dữ liệu"),
+        (("platform", "--database", "sqlite:////proc/none/x.db", "--port", "0"), "cơ sở dữ liệu"),
         (("status", "--home", "/proc/none"), "--home"),
-        (("scan", "--pool", "99"), "99"),
+        (("scan", "--pool", "99"), "15"),
         (("nonsense",), "nonsense"),
     ],
 )
 def test_every_refusal_says_what_to_do_and_ends_with_2(ghep: Ghep, arguments: tuple[str, ...], says: str) -> None:
     assert says in ghep.refused(*arguments)
+
+
+def test_a_platform_out_of_reach_is_named_and_nothing_is_lost(ghep: Ghep) -> None:
+    ghep.lines("scan", given=f"{tube()}\n{REAL_CARD}\n")
+
+    said = ghep.refused("push", "--platform", "http://127.0.0.1:9", "--language", "en")
+    assert "http://127.0.0.1:9" in said
+    assert "nothing is lost" in said
+    assert ghep.lines("status")[0]["waiting"] == 1
 
 
 def test_a_wrong_setting_is_named_with_its_file(ghep: Ghep) -> None:

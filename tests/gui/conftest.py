@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.catalogues import catalogue_for
 from tests.gui.fakes import NOW, ZONE, FakeDesk, FakeLab, FakeSync
 from workstation.gui.background import Background
 from workstation.gui.look import Look, colour_application, dress
 from workstation.gui.main_window import MainWindow
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
+from workstation.texts.translate import translations as catalogue_for
 
 HARMLESS = ("This plugin does not support propagateSizeHints",)
 

@@ -30,6 +30,7 @@ TUBE = "VN0048123777"
 def member(position: int = 1, name: str = "Nguyễn Thị Ngọc Ánh") -> Member:
     return Member(
         pairing_id=UUID(int=position),
+        person_id=UUID(int=position),
         position=position,
         name=name,
         birth_year=1990,

@@ -4,9 +4,9 @@ import errno
 
 import pytest
 
-from tests.gui.catalogues import catalogue_for
 from workstation.domain.errors import Reason, StoreUnavailable
 from workstation.gui.causes import cause_words
+from workstation.texts.translate import translations as catalogue_for
 
 
 @pytest.mark.parametrize(

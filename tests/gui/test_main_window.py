@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from tests.gui.catalogues import catalogue_for
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import NOW, FakeDesk, FakeSync, answer, desk_tube
 from tests.gui.keys import F9, Keyboard
@@ -20,6 +19,7 @@ from workstation.gui.shapes import Shape
 from workstation.gui.stripes import Stripes
 from workstation.gui.sync_words import age_words, sync_words
 from workstation.gui.theme import Theme
+from workstation.texts.translate import translations as catalogue_for
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

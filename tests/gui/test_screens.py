@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.catalogues import catalogue_for
 from workstation.gui.save_screens import HEIGHT, WIDTH, save_screens, screens
+from workstation.texts.translate import translations as catalogue_for
 
 
 @pytest.mark.parametrize(("language", "theme"), [("vi", "light"), ("en", "dark")])

@@ -8,13 +8,13 @@ from string import Formatter
 import pytest
 from babel.messages.extract import extract_from_file
 
-from tests.gui.catalogues import catalogue_for
 from tests.gui.fakes import TUBE, ZONE, answer
 from workstation.domain.desk import Choice
 from workstation.domain.outcomes import Outcome
 from workstation.gui.collect.answer_panel import SMALLEST_HEADLINE, AnswerPanel
 from workstation.gui.look import Look
 from workstation.texts.outcomes import ROWS, choice_words, words_of
+from workstation.texts.translate import translations as catalogue_for
 
 LANGUAGES = ("vi", "en")
 NARROWEST_TEXT = 690

@@ -31,6 +31,7 @@ PERSON = PersonScan(kind="cccd", identifiers=(Identifier(IdSystem.CCCD, "0010900
 def member(position: int) -> Member:
     return Member(
         pairing_id=UUID(int=position),
+        person_id=UUID(int=position),
         position=position,
         name=f"Người {position}",
         birth_year=1990,

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 from fastapi import FastAPI
 
 from sync.protocol import MAX_PUSH_BYTES, ErrorResponse, PushRequest, PushResponse, ReceiptState
@@ -21,7 +19,8 @@ from sync.server.database import Database, open_database
 from sync.server.serve import Embedded, serve
 from sync.server.tables import METADATA, PAIRINGS
 from sync.server.throttle import Limits
-from tests.server_builders import AN, BINH, NOON, VIETNAMESE, Raw, pairing_made, pool_of, result_released, translations
+from tests.server_builders import AN, BINH, NOON, Raw, pairing_made, pool_of, result_released
+from workstation.texts.translate import translations
 
 KEY = "key-of-the-stations"
 TOKEN = "secret-of-the-slip-0001"
@@ -392,15 +391,3 @@ def test_serving_ends_when_it_is_told_to_and_gives_the_port_back(database: Datab
     assert not server.is_alive()
     with Embedded(app, port=port) as again:
         assert again.url.endswith(str(port))
-
-
-def test_every_text_of_the_page_has_its_vietnamese_and_none_is_left_over() -> None:
-    methods = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
-    used = {message for _, _, message, _, _ in extract_from_dir(SERVER, methods)}
-    with VIETNAMESE.open("rb") as source:
-        catalog = read_po(source)
-    translated = {message.id: message.string for message in catalog if message.id}
-
-    assert used == set(translated)
-    assert all(translated.values())
-    assert not any(message.fuzzy for message in catalog if message.id)

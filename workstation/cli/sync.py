@@ -23,6 +23,7 @@ _AUDIT_BROKEN = _("The audit was changed at entry {entry}")
 def push(
     platform: Annotated[str, typer.Option("--platform", help="URL of the platform.", show_default=False)] = "",
     key: Annotated[str, typer.Option("--key", help="This site's key.", show_default=False)] = "",
+    again: Annotated[bool, typer.Option("--again", help="Send what was refused once more.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
@@ -35,7 +36,7 @@ def push(
         context,
     ):
         url, known_key = platform_access(running.home, running.settings)
-        pushed = push_events(context, url=platform or url, key=key or known_key)
+        pushed = push_events(context, url=platform or url, key=key or known_key, again=again)
         running.say(
             running.word(_PUSHED, accepted=pushed.accepted, refused=pushed.refused),
             accepted=pushed.accepted,

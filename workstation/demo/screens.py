@@ -15,13 +15,19 @@ from PySide6.QtWidgets import QApplication
 from workstation.app import make_window
 from workstation.domain.identifiers import Gender
 from workstation.domain.personal_qr.card import card_number, write_card
+from workstation.domain.results import ResultCode
+from workstation.domain.scans import Command
 from workstation.gui.main_window import RESULTS, MainWindow
 from workstation.gui.save_screens import HEIGHT, WIDTH, wait_for
 from workstation.practice.campaign import practice_settings, practice_tubes
+from workstation.practice.make_files import analyzer_message, analyzer_specimen
 from workstation.settings import load_settings
 from workstation.station import open_station
 from workstation.usecases.context import Context
+from workstation.usecases.desk_session import DeskSession
+from workstation.usecases.import_results import import_results
 from workstation.usecases.mint_numbers import mint_numbers
+from workstation.usecases.receive_message import receive_message
 
 POOL_PEOPLE = (
     ("Nguyễn Văn An", "1957"),
@@ -61,8 +67,7 @@ def _draw(context: Context, folder: Path, language: str, home: Path) -> list[Pat
         saved.append(path)
 
     _collect(window, context, shoot)
-    window.show_screen(RESULTS)
-    wait_for(lambda: bool(window.results.results))
+    _results(window, context)
     shoot("results")
     window.close()
     return saved
@@ -82,6 +87,20 @@ def _collect(window: MainWindow, context: Context, shoot: Callable[[str], None])
     for number, person in enumerate(POOL_PEOPLE, start=1):
         _scan(window, _card(number, person, Gender.FEMALE if "Thị" in person[0] else Gender.MALE))
     shoot("pool_7")
+
+
+def _results(window: MainWindow, context: Context) -> None:
+    """A plate comes in for the two tubes: a single that is negative, and a positive pool to be verified."""
+    _answered(window, lambda: window.collect.command(Command.CLOSE))
+    single, pool = (row.tube for row in reversed(DeskSession(context).summary().recent[:2]))
+    codes = {single: ResultCode.NEGATIVE, pool: ResultCode.POSITIVE}
+    data = analyzer_message("TAP-OUL-3", [analyzer_specimen(tube, code) for tube, code in codes.items()])
+    received = receive_message(context, source="file", name="plate-0412.hl7", data=data)
+    for message in received.messages:
+        import_results(context, message)
+    window.show_screen(RESULTS)
+    wait_for(lambda: len(window.results.results) > 4)
+    window.results.choose(next(row.id for row in window.results.results if row.tube == pool))
 
 
 def _card(number: int, person: tuple[str, str], gender: Gender) -> str:

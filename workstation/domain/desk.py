@@ -23,6 +23,7 @@ class Member:
     """One person in a tube, as the desk shows it; the identifier is masked."""
 
     pairing_id: UUID
+    person_id: UUID
     position: int
     name: str
     birth_year: int | None

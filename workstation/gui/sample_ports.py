@@ -217,6 +217,7 @@ def _open_tube(capacity: int, count: int) -> DeskTube:
 def _member(place: int, name: str, year: int, gender: Gender, birth: str) -> Member:
     return Member(
         pairing_id=UUID(int=place + 1),
+        person_id=UUID(int=place + 1),
         position=place + 1,
         name=name,
         birth_year=year,

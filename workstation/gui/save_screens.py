@@ -1,6 +1,7 @@
 """Saves pictures of the screens, for review and for the manual: every kind of answer, and the results."""
 
 import errno
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -180,3 +181,14 @@ def wait_for(condition: Callable[[], bool]) -> None:
 def _leave_when(loop: QEventLoop, condition: Callable[[], bool]) -> None:
     if condition():
         loop.exit(0)
+
+
+def main(folder: Path) -> None:
+    """Save every screen in both languages and both themes."""
+    for language in ("vi", "en"):
+        for theme in Theme:
+            save_screens(folder, language, theme)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

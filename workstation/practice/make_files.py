@@ -45,7 +45,7 @@ def _oru() -> bytes:
     """One analyzer's ORU^R01 messages: a single and a pool, both negative."""
     single, _, pool, _ = practice_tubes()
     return b"".join(
-        compose_oru_r01(_message(f"TAP-ORU-{n}", [_specimen(tube.number, ResultCode.NEGATIVE)]))
+        compose_oru_r01(_message(f"TAP-ORU-{n}", [analyzer_specimen(tube.number, ResultCode.NEGATIVE)]))
         for n, tube in enumerate((single, pool), start=1)
     )
 
@@ -53,15 +53,20 @@ def _oru() -> bytes:
 def _oul() -> bytes:
     """A plate as OUL^R22: a control, a single, a positive pool and an unknown tube; then a correction of the single."""
     _, single, _, pool = practice_tubes()
-    control = _specimen("NEGCONTROL", ResultCode.NEGATIVE, role=SpecimenRole.CONTROL)
+    control = analyzer_specimen("NEGCONTROL", ResultCode.NEGATIVE, role=SpecimenRole.CONTROL)
     plate = [
         control,
-        _specimen(single.number, ResultCode.INCONCLUSIVE),
-        _specimen(pool.number, ResultCode.POSITIVE, ct=Decimal("28.4")),
-        _specimen(UNKNOWN_TUBE, ResultCode.NEGATIVE),
+        analyzer_specimen(single.number, ResultCode.INCONCLUSIVE),
+        analyzer_specimen(pool.number, ResultCode.POSITIVE, ct=Decimal("28.4")),
+        analyzer_specimen(UNKNOWN_TUBE, ResultCode.NEGATIVE),
     ]
-    correction = [_specimen(single.number, ResultCode.POSITIVE, status="C", ct=Decimal("31.1"))]
-    return compose_oul_r22(_message("TAP-OUL-1", plate)) + compose_oul_r22(_message("TAP-OUL-2", correction))
+    correction = [analyzer_specimen(single.number, ResultCode.POSITIVE, status="C", ct=Decimal("31.1"))]
+    return analyzer_message("TAP-OUL-1", plate) + analyzer_message("TAP-OUL-2", correction)
+
+
+def analyzer_message(control_id: str, specimens: list[SpecimenToSend]) -> bytes:
+    """Write a plate of the practice analyzer as OUL^R22."""
+    return compose_oul_r22(_message(control_id, specimens))
 
 
 def _message(control_id: str, specimens: list[SpecimenToSend]) -> MessageToSend:
@@ -75,7 +80,7 @@ def _message(control_id: str, specimens: list[SpecimenToSend]) -> MessageToSend:
     )
 
 
-def _specimen(
+def analyzer_specimen(
     tube: str,
     code: ResultCode,
     *,
@@ -83,6 +88,7 @@ def _specimen(
     status: str = "F",
     ct: Decimal | None = None,
 ) -> SpecimenToSend:
+    """One tube's or control's result, without a time of its own."""
     result = ResultToSend(
         code="94500-6",
         text="SARS-CoV-2 RNA",

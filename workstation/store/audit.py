@@ -2,30 +2,44 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select
 
 from workstation.store.tables import audit
 
+_NEWEST = select(audit.c.sequence, audit.c.sha256).order_by(audit.c.sequence.desc()).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of one person. Details are ids and numbers, never names or results."""
+
+    action: str
+    subject: str
+    detail: Mapping[str, object]
+
 
 def record(connection: Connection, *, at: datetime, operator: str, action: str, subject: str, **detail: object) -> None:
-    """Add an entry in the caller's transaction. Details are ids and numbers, never names or results."""
-    last = connection.execute(
-        select(audit.c.sequence, audit.c.sha256).order_by(audit.c.sequence.desc()).limit(1)
-    ).first()
-    sequence, before = (last.sequence + 1, last.sha256) if last else (1, "")
-    written = json.dumps(detail, sort_keys=True, default=str)
-    entry = {
-        "sequence": sequence,
-        "at": at,
-        "operator": operator,
-        "action": action,
-        "subject": subject,
-        "detail": written,
-    }
-    connection.execute(insert(audit), {**entry, "sha256": seal(before, entry)})
+    """Add one entry in the caller's transaction."""
+    record_all(connection, [Act(action, subject, detail)], at=at, operator=operator)
+
+
+def record_all(connection: Connection, acts: Iterable[Act], *, at: datetime, operator: str) -> None:
+    """Add entries in their order, in the caller's transaction."""
+    last = connection.execute(_NEWEST).first()
+    sequence, before = (last.sequence, last.sha256) if last else (0, "")
+    entries: list[dict[str, object]] = []
+    for act in acts:
+        sequence += 1
+        written = json.dumps(act.detail, sort_keys=True, default=str)
+        who = {"operator": operator, "action": act.action, "subject": act.subject, "detail": written}
+        entry: dict[str, object] = {"sequence": sequence, "at": at, **who}
+        before = entry["sha256"] = seal(before, entry)
+        entries.append(entry)
+    connection.execute(insert(audit), entries)
 
 
 def first_broken_entry(connection: Connection) -> int | None:

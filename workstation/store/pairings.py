@@ -119,19 +119,3 @@ def recent(connection: Connection, desk: str, limit: int) -> tuple[RecentPairing
             at=seen.at if seen else row.made_at,
         )
     return tuple(found.values())
-
-
-def position_in(connection: Connection, tube_id: UUID, person_id: UUID) -> int | None:
-    """Give a person's place in a tube, or None where they are not in it."""
-    return connection.execute(
-        select(pairings.c.position).where(
-            pairings.c.tube_id == tube_id, pairings.c.person_id == person_id, pairings.c.voided_at.is_(None)
-        )
-    ).scalar()
-
-
-def next_position(connection: Connection, tube_id: UUID) -> int:
-    """Give the next free place in a tube, counting from 1."""
-    live = (pairings.c.tube_id == tube_id) & pairings.c.voided_at.is_(None)
-    highest = connection.execute(select(func.max(pairings.c.position)).where(live)).scalar()
-    return (highest or 0) + 1

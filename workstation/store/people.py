@@ -4,30 +4,30 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from workstation.domain.identifiers import Identifier, fold_name
 from workstation.domain.personal_qr.person import PersonScan
 from workstation.store.tables import identifiers, persons
 
+_FIND = (
+    select(persons)
+    .join(identifiers, identifiers.c.person_id == persons.c.id)
+    .where(identifiers.c.system == bindparam("system"), identifiers.c.value == bindparam("value"))
+)
+
 
 def find_person(connection: Connection, known_by: tuple[Identifier, ...]) -> Row[*tuple[Any, ...]] | None:
     """Find the person of the first identifier that is known, in the order given."""
-    same: list[ColumnElement[bool]] = [
-        (identifiers.c.system == i.system) & (identifiers.c.value == i.value) for i in known_by
-    ]
-    rows = connection.execute(
-        select(persons, identifiers.c.system, identifiers.c.value)
-        .join(identifiers, identifiers.c.person_id == persons.c.id)
-        .where(or_(*same))
-    ).all()
-    by_identifier = {(row.system, row.value): row for row in rows}
-    return next((by_identifier[key] for i in known_by if (key := (str(i.system), i.value)) in by_identifier), None)
+    for identifier in known_by:
+        row = connection.execute(_FIND, {"system": identifier.system, "value": identifier.value}).first()
+        if row is not None:
+            return row
+    return None
 
 
 def add_person(connection: Connection, person_id: UUID, scan: PersonScan, now: datetime) -> None:
-    """Store a person who was not known, with the identifiers that nobody else has."""
+    """Store a person whom none of their identifiers found, with all of them."""
     connection.execute(
         insert(persons),
         {
@@ -41,7 +41,10 @@ def add_person(connection: Connection, person_id: UUID, scan: PersonScan, now: d
             "created_at": now,
         },
     )
-    add_identifiers(connection, person_id, scan.identifiers)
+    connection.execute(
+        insert(identifiers),
+        [{"system": i.system, "value": i.value, "person_id": person_id} for i in scan.identifiers],
+    )
 
 
 def add_identifiers(connection: Connection, person_id: UUID, found: tuple[Identifier, ...]) -> None:

@@ -101,7 +101,7 @@ INBOX: dict[InboxReason, Notice] = {
         _("there is no result in it {detail}"), _("Look at the message; the run may have failed")
     ),
     InboxReason.NO_TUBE: Notice(
-        _("no tube number stands in it"), _("Scan the tube on the analyzer, or match it by hand")
+        _("no tube number stands in it"), _("Scan the tube on the analyzer and let it send the result again")
     ),
     InboxReason.TUBE_UNKNOWN: Notice(
         _("tube {detail} is not known at this station"),
@@ -116,7 +116,7 @@ INBOX: dict[InboxReason, Notice] = {
     ),
     InboxReason.VALUE_UNKNOWN: Notice(
         _("tube {detail}: the result is written in words or codes that are not known"),
-        _("Read the value and enter its meaning in the analyzer's profile"),
+        _("Read the value; have the analyzer send words or codes that docs/operations.md lists"),
     ),
     InboxReason.STATUS_NEEDS_PERSON: Notice(
         _("tube {detail}: the analyzer deleted the result or calls it another patient's (OBX-11)"),

@@ -15,6 +15,7 @@ from sync.protocol import (
     Person,
     PersonIdentifier,
 )
+from workstation.domain.personal_qr.person import PersonScan
 from workstation.store.pairings import NewPairing
 from workstation.store.people import identifiers_of
 from workstation.store.tables import persons
@@ -22,15 +23,16 @@ from workstation.store.tubes import TubeRow
 from workstation.usecases.context import Context, new_id
 
 
-def pairing_made(context: Context, connection: Connection, tube: TubeRow, pairing: NewPairing, now: datetime) -> None:
+def pairing_made(context: Context, connection: Connection, tube: TubeRow, pairing: NewPairing, person: Person) -> None:
     """Tell the platform that a tube holds a swab of a person; the slip's secret leaves only as a hash."""
+    now = pairing.made_at
     body = PairingMade(
         pairing_id=pairing.id,
         opening_id=tube.opening_id,
         tube=tube.number,
         pool_size=tube.capacity,
         position=pairing.position,
-        person=_person(connection, pairing.person_id),
+        person=person,
         made_at=pairing.made_at,
         site=context.settings.site,
         desk=pairing.desk,
@@ -49,7 +51,19 @@ def pairing_voided(context: Context, connection: Connection, tube: str, pairing_
     enqueue(connection, event, now)
 
 
-def _person(connection: Connection, person_id: UUID) -> Person:
+def person_as_scanned(scan: PersonScan) -> Person:
+    """Describe a person whom this scan made known."""
+    return Person(
+        name=scan.name,
+        birth_date=scan.birth_date,
+        birth_year=scan.birth_year,
+        gender=scan.gender.value,
+        identifiers=tuple(PersonIdentifier(system=i.system, value=i.value) for i in scan.identifiers),
+    )
+
+
+def person_as_stored(connection: Connection, person_id: UUID) -> Person:
+    """Describe a person who was known before."""
     row = connection.execute(select(persons).where(persons.c.id == person_id)).one()
     return Person(
         name=row.name,

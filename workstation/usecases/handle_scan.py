@@ -5,7 +5,7 @@ question and the last scan live in `DeskMemory`, since nothing of them was recor
 """
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from workstation.domain.scans import CommandScan, Scan, TubeScan, read_scan, sca
 from workstation.store import audit, pairings, people, tubes
 from workstation.store.tables import scan_refusals
 from workstation.usecases.context import Context, new_id
-from workstation.usecases.desk_events import pairing_made, pairing_voided
+from workstation.usecases.desk_events import pairing_made, pairing_voided, person_as_scanned, person_as_stored
 from workstation.usecases.open_collection import open_collection
 
 
@@ -43,7 +43,6 @@ class DeskMemory:
     question: Question | None = None
     last: Answer | None = None
     last_key: str = ""
-    last_tube: str = field(default="")
 
 
 def handle_scan(context: Context, memory: DeskMemory, text: str) -> Answer:
@@ -109,6 +108,7 @@ class _Desk:
         self.connection = connection
         self.now = now
         self.name = context.settings.desk
+        self.acts: list[audit.Act] = []
         self.row = tubes.latest_tube(connection, self.name)
         if self.row is not None and self.row.state is tubes.TubeState.PUT_BACK:
             self.row = None
@@ -152,7 +152,8 @@ class _Desk:
         if row is None:
             return shown, None
         here = self.row if self.row is not None and self.row.state is tubes.TubeState.OPEN else None
-        position = self._position_here(row.id)
+        members = self.tube.members if self.tube and here else ()
+        position = next((member.position for member in members if member.person_id == row.id), None)
         midnight = _midnight(self.context, self.now)
         elsewhere = pairings.paired_since(self.connection, row.id, midnight, not_in=here.id if here else None)
         known = KnownPerson(
@@ -168,11 +169,6 @@ class _Desk:
         )
         return known, row.id
 
-    def _position_here(self, person_id: UUID) -> int | None:
-        if self.row is None or self.row.state is not tubes.TubeState.OPEN:
-            return None
-        return pairings.position_in(self.connection, self.row.id, person_id)
-
     def carry_out(self, step: Step, subject: Scan, person_id: UUID | None, pool_size: int) -> None:
         """Write what the step asks for, in its order."""
         for act in step.acts:
@@ -184,7 +180,9 @@ class _Desk:
                 self._void_last()
             else:
                 self._set_state(act)
-        self.tube = tubes.desk_tube(self.connection, self.row) if self.row else None
+        if self.acts:
+            audit.record_all(self.connection, self.acts, at=self.now, operator=self.context.operator)
+            self.tube = tubes.desk_tube(self.connection, self.row) if self.row else None
 
     def _open(self, number: str, pool_size: int) -> None:
         earlier = tubes.find_tube(self.connection, number)
@@ -201,21 +199,23 @@ class _Desk:
         collection_id = open_collection(self.connection, self.context.settings, self.now)
         tubes.open_tube(self.connection, row, collection_id=collection_id, operator=self.context.operator)
         self.row = row
-        self._audit("tube.opened", number, capacity=pool_size)
+        self._note("tube.opened", number, capacity=pool_size)
 
     def _add(self, scan: PersonScan, person_id: UUID | None, step: Step) -> None:
         row = self._tube_row()
         if person_id is None:
             person_id = new_id()
             people.add_person(self.connection, person_id, scan, self.now)
+            person = person_as_scanned(scan)
         else:
             people.fill_person(self.connection, person_id, scan)
             people.add_identifiers(self.connection, person_id, scan.identifiers)
+            person = person_as_stored(self.connection, person_id)
         pairing = pairings.NewPairing(
             id=new_id(),
             tube_id=row.id,
             person_id=person_id,
-            position=pairings.next_position(self.connection, row.id),
+            position=max((member.position for member in self.tube.members), default=0) + 1 if self.tube else 1,
             made_at=self.now,
             operator=self.context.operator,
             desk=self.name,
@@ -224,8 +224,8 @@ class _Desk:
             slip_token=secrets.token_urlsafe(24),
         )
         pairings.add_pairing(self.connection, pairing)
-        pairing_made(self.context, self.connection, row, pairing, self.now)
-        self._audit("pairing.made", row.number, pairing=pairing.id, reason=step.reason)
+        pairing_made(self.context, self.connection, row, pairing, person)
+        self._note("pairing.made", row.number, pairing=pairing.id, reason=step.reason)
 
     def _void_last(self) -> None:
         row, tube = self._tube_row(), self.tube
@@ -236,24 +236,23 @@ class _Desk:
         pairings.void_pairing(self.connection, last.pairing_id, operator=operator, reason="undo", now=self.now)
         pairing_voided(self.context, self.connection, row.number, last.pairing_id, self.now)
         tubes.set_tube_state(self.connection, row.id, tubes.TubeState.OPEN, self.now)
-        self.row = tubes.find_tube(self.connection, row.number)
-        self._audit("pairing.voided", row.number, pairing=last.pairing_id, reason="undo")
+        self.row = replace(row, state=tubes.TubeState.OPEN)
+        self._note("pairing.voided", row.number, pairing=last.pairing_id, reason="undo")
 
     def _set_state(self, act: Act) -> None:
         row = self._tube_row()
         state = tubes.TubeState.CLOSED if act is Act.CLOSE_TUBE else tubes.TubeState.PUT_BACK
         tubes.set_tube_state(self.connection, row.id, state, self.now)
-        self._audit(f"tube.{state}", row.number)
-        self.row = tubes.find_tube(self.connection, row.number) if state is tubes.TubeState.CLOSED else None
+        self._note(f"tube.{state}", row.number)
+        self.row = replace(row, state=state) if state is tubes.TubeState.CLOSED else None
 
     def _tube_row(self) -> tubes.TubeRow:
         if self.row is None:
             raise AssertionError
         return self.row
 
-    def _audit(self, action: str, subject: str, **detail: object) -> None:
-        operator = self.context.operator
-        audit.record(self.connection, at=self.now, operator=operator, action=action, subject=subject, **detail)
+    def _note(self, action: str, subject: str, **detail: object) -> None:
+        self.acts.append(audit.Act(action, subject, detail))
 
     def keep_refusal(self, step: Step, text: str) -> None:
         """Keep that a scan was refused, with a fingerprint of it; what was scanned may be a person's."""

@@ -42,7 +42,7 @@ class TubeCard(StepCard):
         if self._tube is None:
             return
         tokens, number = self._look.tokens, display_tube(self._tube.number)
-        font = fitting(number, code_font(42, QFont.Weight.Medium), area.width(), 24)
+        font = fitting(number, code_font(42, QFont.Weight.Bold), area.width(), 24)
         draw_text(painter, QPointF(area.left(), area.top() + 40), number, font, tokens.text)
         if self._tube.is_pool:
             roomy = area.height() >= ROOMY

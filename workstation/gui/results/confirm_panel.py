@@ -17,7 +17,7 @@ from workstation.texts.notices import RESULT_WORDS
 from workstation.texts.translate import mark as _
 
 HEIGHT, SIGN = 156, 52.0
-WILL_CALL = _("Releasing it calls back {people} people of this pool for single samples")
+WILL_CALL = _("Releasing it tells the {people} people of this pool to give a new single sample")
 WILL_TELL = _("Releasing it sends the result to the people of this tube: {people}")
 
 

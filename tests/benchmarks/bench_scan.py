@@ -1,0 +1,135 @@
+"""Scan to committed and answered, beside one bare SQLite insert-and-commit on the same disk in the same run.
+
+Stores of 10,000 and of 1,000,000 pairings, `synchronous=FULL`. Wanted: median within 20 floors, p99 within 60, and the
+large store no slower than the small one by more than a third. `python tests/benchmarks/bench_scan.py [pairings] [scans]`
+"""
+
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.builders import TUBES, cccd
+from workstation.domain.outcomes import Outcome
+from workstation.station import open_station
+from workstation.usecases.context import Context
+from workstation.usecases.desk_session import DeskSession
+
+SMALL = 10_000
+YESTERDAY = datetime.now(UTC) - timedelta(days=1)
+FILL = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+INSERT INTO {table} SELECT {values} FROM n
+"""
+DAY = YESTERDAY.strftime("%Y-%m-%d %H:%M:%S.000000")
+ROWS = {
+    "persons": "printf('%032x', i), 'Nguyễn Văn Thử', 'nguyen van thu', '1990-01-01', 1990, 'male', '', '{day}'",
+    "identifiers": "'cccd', printf('001290%06d', i), printf('%032x', i)",
+    "tubes": "printf('%032x', i), printf('BK%010d', i), printf('%032x', i), 1, 'closed', '{c}', 'Bàn 1', 'o', '{day}',"
+    " '{day}', '{day}'",
+    "pairings": "printf('%032x', i), printf('%032x', i), printf('%032x', i), 1, '{day}', 'o', 'Bàn 1', '', '', 'token',"
+    " NULL, NULL, NULL",
+    "outbox": "printf('%032x', i), 'pairing.made', '{{}}', 'accepted', 1, '{day}', '{day}', '{day}', ''",
+    "audit": "i, '{day}', 'o', 'pairing.made', 'BK', '{{}}', printf('%064x', i)",
+}
+
+
+def main(large: int = 1_000_000, scans: int = 400) -> None:
+    """Print the table."""
+    print(f"scan to committed and answered, {scans} pairings a store")
+    medians = {}
+    for count in (SMALL, large):
+        with tempfile.TemporaryDirectory(dir=".") as folder, filled_station(Path(folder), count) as context:
+            floor, scan = measure(context, Path(folder), scans)
+            medians[count] = report(count, floor, scan)
+    ratio = medians[large] / medians[SMALL]
+    print(f"  {large:,} beside {SMALL:,}: median x {ratio:.2f} (at most x 1.33 wanted)")
+
+
+def measure(context: Context, folder: Path, scans: int) -> tuple[list[float], list[float]]:
+    """Time floors and scans in turn, so that a noisy moment meets both."""
+    desk, bare = DeskSession(context), BareInsert(folder / "floor.db")
+    floor: list[float] = []
+    scan: list[float] = []
+    for number in range(-20, scans):
+        desk.scan(TUBES.number(77, number + 21))
+        seconds = timed(bare.insert)
+        seconds_scan = timed(lambda card=cccd(number + 21, born="01011985"): assert_paired(desk, card))
+        if number >= 0:
+            floor.append(seconds)
+            scan.append(seconds_scan)
+    bare.close()
+    return floor, scan
+
+
+def assert_paired(desk: DeskSession, card: str) -> None:
+    if desk.scan(card).outcome is not Outcome.PAIRED:
+        raise AssertionError
+
+
+def timed(work: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def report(count: int, floor: list[float], scan: list[float]) -> float:
+    """Print one store's line; gives the median in floors."""
+    base, median = statistics.median(floor), statistics.median(scan)
+    p99, base99 = statistics.quantiles(scan, n=100)[98], statistics.quantiles(floor, n=100)[98]
+    print(
+        f"  {count:>9,} pairings: floor {base * 1e3:.2f} ms (p99 {base99 * 1e3:.2f});"
+        f" scan median {median * 1e3:.2f} ms = {median / base:.1f} floors (at most 20 wanted),"
+        f" p99 {p99 * 1e3:.2f} ms = {p99 / base:.1f} floors (at most 60 wanted)"
+    )
+    return median
+
+
+class BareInsert:
+    """The floor: one row, one commit, the same journal and flush."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)")
+
+    def insert(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.execute("INSERT INTO t (b) VALUES ('x')")
+        self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@contextmanager
+def filled_station(folder: Path, count: int) -> Iterator[Context]:
+    """A station that paired `count` people yesterday."""
+    with open_station(folder):
+        pass
+    raw = sqlite3.connect(folder / "ghep.db")
+    raw.execute("PRAGMA foreign_keys = OFF")
+    collection = f"{1:032x}"
+    raw.execute(
+        "INSERT INTO collections VALUES (?, 's', 'c', 'd', 't', 'x', 'consent', ?)",
+        (collection, DAY),
+    )
+    for table, values in ROWS.items():
+        raw.execute(FILL.format(count=count, table=table, values=values.format(day=DAY, c=collection)))
+    raw.commit()
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw.close()
+    with open_station(folder) as context:
+        yield context
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))
