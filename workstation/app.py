@@ -22,6 +22,7 @@ from workstation.gui.main_window import MainWindow
 from workstation.gui.top_bar import WindowContext
 from workstation.platform_server import PlatformOptions, embedded_platform, station_key
 from workstation.practice.campaign import practice_settings
+from workstation.practice.scanner import PracticeScanner
 from workstation.station import open_station, platform_access, utc_now
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context
@@ -54,7 +55,7 @@ def window(
             stack.enter_context(pushing(make_pusher(context, url=url, key=key)))
         application = QApplication(sys.argv[:1])
         shown = make_window(context, language=running.language, state_file=running.home / "window.ini")
-        shown.show()
+        show_fitting(shown)
         application.exec()
         shown.close()
 
@@ -87,9 +88,19 @@ def make_window(context: Context, *, language: str, state_file: Path) -> MainWin
             state_file=state_file,
         ),
         chooses=lambda place, text: choose_reading(place, text, rules),
+        practice_scan=PracticeScanner(context).next_scan if context.practice else None,
     )
     shown.append(made)
     return made
+
+
+def show_fitting(shown: MainWindow) -> None:
+    """Show the window at its size, or maximised on a screen that has no more room."""
+    room = shown.screen().availableSize()
+    if room.width() <= shown.width() or room.height() <= shown.height():
+        shown.showMaximized()
+    else:
+        shown.show()
 
 
 @lru_cache

@@ -1,7 +1,8 @@
 """Scan to committed and answered, beside one bare SQLite insert-and-commit on the same disk in the same run.
 
 Stores of 10,000 and of 1,000,000 pairings, `synchronous=FULL`. Wanted: median within 20 floors, p99 within 60, and the
-large store no slower than the small one by more than a third. `python tests/benchmarks/bench_scan.py [pairings] [scans]`
+large store no slower than the small one by more than a third.
+`python tests/benchmarks/bench_scan.py [pairings] [scans]`
 """
 
 import sqlite3
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -61,7 +63,7 @@ def measure(context: Context, folder: Path, scans: int) -> tuple[list[float], li
     for number in range(-20, scans):
         desk.scan(TUBES.number(77, number + 21))
         seconds = timed(bare.insert)
-        seconds_scan = timed(lambda card=cccd(number + 21, born="01011985"): assert_paired(desk, card))
+        seconds_scan = timed(partial(assert_paired, desk, cccd(number + 21, born="01011985")))
         if number >= 0:
             floor.append(seconds)
             scan.append(seconds_scan)

@@ -21,6 +21,7 @@ KEYS = (
     ("Ctrl+O", _("Results: choose files to import")),
     ("F3", _("Results: search")),
     ("F11", _("Full screen")),
+    ("F12", _("Practice mode: scan an invented tube or person")),
     ("Ctrl+L", _("Tiếng Việt / English")),
     ("Ctrl+D", _("Light or dark")),
 )

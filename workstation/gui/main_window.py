@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QS
 from workstation.domain.scans import Command
 from workstation.gui.away_overlay import AwayOverlay
 from workstation.gui.background import Background
-from workstation.gui.collect.model import CollectModel
+from workstation.gui.collect.model import CollectModel, PracticeScan
 from workstation.gui.collect.view import CollectView
 from workstation.gui.fonts import word_font
 from workstation.gui.keys_help import KeysHelp
@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         theme: Theme = Theme.LIGHT,
         now: Callable[[], datetime] = utc_now,
         chooses: Chooses = prefer_place,
+        practice_scan: PracticeScan | None = None,
     ) -> None:
         super().__init__()
         self._context, self._now = context, now
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
             zone=context.zone,
         )
         self._desk_work, self._other_work = Background(), Background()
-        self.collect = CollectModel(desk, self._desk_work, now)
+        self.collect = CollectModel(desk, self._desk_work, now, practice_scan)
         self.results = ResultsModel(lab, self._other_work)
         self.wedge = Wedge(self, chooses=chooses)
         self.sync = SyncModel(sync, self._other_work)
@@ -195,6 +196,7 @@ class MainWindow(QMainWindow):
             "F4": per_screen(self._close_tube, self.results.release_negatives),
             "F5": per_screen(self.collect.retry, self.results.refresh),
             "F11": self._toggle_full_screen,
+            "F12": per_screen(self.collect.practise, _nothing),
             "Esc": self._escape,
             "Ctrl+1": lambda: self.show_screen(COLLECT),
             "Ctrl+2": lambda: self.show_screen(RESULTS),

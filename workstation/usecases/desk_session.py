@@ -45,7 +45,9 @@ class DeskSession:
     def command(self, command: Command) -> Answer:
         """Carry out a command as if its card had been scanned; pressing a key twice is meant twice."""
         self._memory.last_key = ""
-        return handle_scan(self.context, self._memory, command)
+        answer = handle_scan(self.context, self._memory, command)
+        self._memory.last_key = ""
+        return answer
 
     def set_pool_size(self, size: int) -> Answer:
         """Change how many people share the next tube; raise RuleBroken while a tube is open."""

@@ -17,12 +17,14 @@ class ActionBar(QWidget):
     """Shows what may be done now; every button has its key."""
 
     commanded = Signal(object)
+    practised = Signal()
     retried = Signal()
     help_wanted = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, practising: bool = False) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._practising = look, practising
+        self.practise = KeyButton(look, "F12")
         self.undo, self.close_tube = KeyButton(look, "F2"), KeyButton(look, "F4")
         self.choices = [KeyButton(look, str(number + 1)) for number in range(3)]
         self.skip, self.retry, self.help = KeyButton(look, "Esc"), KeyButton(look, "F5"), KeyButton(look, "F1")
@@ -33,6 +35,7 @@ class ActionBar(QWidget):
             layout.addWidget(button)
             button.hide()
         layout.addStretch(1)
+        layout.addWidget(self.practise)
         layout.addWidget(self.help)
         self._connect()
 
@@ -45,6 +48,8 @@ class ActionBar(QWidget):
         self.skip.say(_("Skip, change nothing"), Weight.PRIMARY)
         self.retry.say(_("Try to save again"), Weight.PRIMARY)
         self.help.say(_("Keys"))
+        self.practise.say(_("Practice scan"))
+        self.practise.setVisible(self._practising and not stopped)
         self._show_choices(answer.choices)
         tube = answer.desk_tube
         self.undo.setVisible(not stopped and not asking)
@@ -72,6 +77,7 @@ class ActionBar(QWidget):
         for button, command in zip(self.choices, CHOICE_COMMANDS, strict=True):
             button.clicked.connect(lambda _checked=False, command=command: self.commanded.emit(command))
         self.retry.clicked.connect(self.retried)
+        self.practise.clicked.connect(self.practised)
         self.help.clicked.connect(self.help_wanted)
 
 

@@ -19,6 +19,7 @@ from workstation.gui.background import Background
 from workstation.gui.ports import DeskPort
 
 Work = Callable[[], Answer]
+PracticeScan = Callable[[Answer | None], str]
 CHOICES = {"1": Command.CHOICE_1, "2": Command.CHOICE_2, "3": Command.CHOICE_3}
 
 
@@ -37,8 +38,15 @@ class CollectModel(QObject):
     changed = Signal()
     summarised = Signal()
 
-    def __init__(self, desk: DeskPort, background: Background, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        desk: DeskPort,
+        background: Background,
+        now: Callable[[], datetime],
+        practice_scan: PracticeScan | None = None,
+    ) -> None:
         super().__init__()
+        self._practice_scan = practice_scan
         self._desk, self._background, self._now = desk, background, now
         self._unsaved: Work | None = None
         self.problem: Exception | None = None
@@ -59,6 +67,17 @@ class CollectModel(QObject):
     def scan(self, text: str) -> None:
         """Give a scanned text to the desk."""
         self._ask(partial(self._desk.scan, text))
+
+    @property
+    def can_practise(self) -> bool:
+        """Whether scans may be invented here."""
+        return self._practice_scan is not None
+
+    def practise(self) -> None:
+        """Scan an invented code, where this is practice: what the desk waits for."""
+        if self._practice_scan is not None:
+            invent, answer = self._practice_scan, self.answer
+            self._ask(lambda: self._desk.scan(invent(answer)))
 
     def command(self, command: Command) -> None:
         """Give a command to the desk."""

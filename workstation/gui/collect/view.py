@@ -27,7 +27,8 @@ class CollectView(QWidget):
         self.setObjectName("page")
         self._model, self._look = model, look
         self.panel, self.tube, self.people = AnswerPanel(look), TubeCard(look), PersonCard(look)
-        self.side, self.buttons, self.mode = SideList(look), ActionBar(look), ModeSwitch(look)
+        self.side, self.mode = SideList(look), ModeSwitch(look)
+        self.buttons = ActionBar(look, practising=model.can_practise)
         self._grid = QGridLayout(self)
         self._lay_out()
         model.changed.connect(self.refresh)
@@ -36,6 +37,7 @@ class CollectView(QWidget):
         self.mode.chosen.connect(model.set_pool_size)
         self.buttons.commanded.connect(model.command)
         self.buttons.retried.connect(model.retry)
+        self.buttons.practised.connect(model.practise)
         self.buttons.help_wanted.connect(self.help_wanted)
 
     def refresh(self) -> None:
