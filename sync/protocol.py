@@ -108,6 +108,18 @@ class ResultReleased(Wire):
     laboratory: Label
 
 
+class ResultHeld(Wire):
+    """The laboratory doubts this version: nobody may see it, until a higher version is released.
+
+    Sent when a correction or a contradiction of a released result has come in. `reason` is a code for people.
+    """
+
+    tube: TubeNumber
+    version: int = Field(ge=1, le=1_000_000)
+    held_at: Instant
+    reason: str = Field(max_length=40)
+
+
 class EventEnvelope(Wire):
     """What every event carries: its id is the idempotency key, made where the fact was made."""
 
@@ -141,8 +153,13 @@ class ResultReleasedEvent(EventEnvelope):
     body: ResultReleased
 
 
+class ResultHeldEvent(EventEnvelope):
+    type: Literal["result.held"] = "result.held"
+    body: ResultHeld
+
+
 Event = Annotated[
-    PairingMadeEvent | PairingVoidedEvent | BoxSentEvent | TubeReceivedEvent | ResultReleasedEvent,
+    PairingMadeEvent | PairingVoidedEvent | BoxSentEvent | TubeReceivedEvent | ResultReleasedEvent | ResultHeldEvent,
     Field(discriminator="type"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -79,6 +79,11 @@ def result_released(tube: str = "VN00481237", code: str = "NEGATIVE", **body: ob
     return event("result.released", released)
 
 
+def result_held(tube: str = "VN00481237", version: int = 1) -> Raw:
+    held: Raw = {"tube": tube, "version": version, "held_at": NOON.isoformat(), "reason": "VALUES_DISAGREE"}
+    return event("result.held", held)
+
+
 def event(kind: str, body: Raw, *, event_id: UUID | None = None) -> Raw:
     return {
         "id": str(event_id or uuid4()),

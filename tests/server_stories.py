@@ -16,6 +16,7 @@ from tests.server_builders import (
     event,
     pairing_made,
     pairing_voided,
+    result_held,
     result_released,
     tube_received,
 )
@@ -44,6 +45,7 @@ def stories(draw: st.DrawFn) -> list[Raw]:
     told += [pairing_voided(made) for made in draw(st.lists(st.sampled_from(makings), max_size=2))]
     told += [_told_anew(made) for made in draw(st.lists(st.sampled_from(makings), max_size=1))]
     told += draw(st.lists(_result(), max_size=3))
+    told += draw(st.lists(st.builds(result_held, st.just(TUBE), st.integers(1, 3)), max_size=2))
     told += draw(st.sampled_from([[], [box_sent(TUBE)], [tube_received(TUBE)], [box_sent(TUBE, "VN2")]]))
     return [{**raw, "id": draw(_IDS)} for raw in told]
 

@@ -16,14 +16,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.protocol import EVENT, NO_EVENT_ID, Event, Receipt, ReceiptState, RefusalReason
 from sync.server.database import Database
-from sync.server.facts import Fact, Pairing, Result, TubeStep, Void, facts_of
+from sync.server.facts import Fact, Hold, Pairing, Result, TubeStep, Void, facts_of
 from sync.server.people import plain
-from sync.server.tables import EVENTS, PAIRINGS, RESULTS, TUBE_STEPS, VOIDS
+from sync.server.tables import EVENTS, HOLDS, PAIRINGS, RESULTS, TUBE_STEPS, VOIDS
 
 MAX_DEPTH = 12
 MAX_INTEGER = 2**53
 MAX_DETAIL = 300
-_TABLES: dict[type[Fact], Table] = {Pairing: PAIRINGS, Void: VOIDS, TubeStep: TUBE_STEPS, Result: RESULTS}
+_TABLES: dict[type[Fact], Table] = {
+    Pairing: PAIRINGS,
+    Void: VOIDS,
+    TubeStep: TUBE_STEPS,
+    Result: RESULTS,
+    Hold: HOLDS,
+}
 
 
 def apply_events(database: Database, raw_events: Sequence[object], now: datetime) -> list[Receipt]:

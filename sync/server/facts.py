@@ -15,6 +15,7 @@ from sync.protocol import (
     PairingMade,
     PairingVoided,
     Person,
+    ResultHeld,
     ResultReleased,
     TubeReceived,
 )
@@ -77,7 +78,16 @@ class Result:
     laboratory: str
 
 
-Fact = Pairing | Void | TubeStep | Result
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """The laboratory doubts this version of the tube's result. It may be known before its release."""
+
+    tube: str
+    version: int
+    held_at: datetime
+
+
+Fact = Pairing | Void | TubeStep | Result | Hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +103,7 @@ class TubeFacts:
     voided: frozenset[UUID] = frozenset()
     steps: frozenset[TubeStep] = frozenset()
     results: frozenset[Result] = frozenset()
+    holds: frozenset[Hold] = frozenset()
 
 
 def facts_of(event: Event) -> frozenset[Fact]:
@@ -110,6 +121,8 @@ def facts_of(event: Event) -> frozenset[Fact]:
             return frozenset({_reception(received)})
         case ResultReleased() as released:
             return frozenset({_result(released)})
+        case ResultHeld() as held:
+            return frozenset({Hold(tube=held.tube, version=held.version, held_at=held.held_at)})
 
 
 def tube_facts(tube: str, facts: frozenset[Fact]) -> TubeFacts:
@@ -122,6 +135,7 @@ def tube_facts(tube: str, facts: frozenset[Fact]) -> TubeFacts:
         voided=frozenset(fact.pairing_id for fact in facts if isinstance(fact, Void)) & ids,
         steps=frozenset(fact for fact in facts if isinstance(fact, TubeStep) and fact.tube == tube),
         results=frozenset(fact for fact in facts if isinstance(fact, Result) and fact.tube == tube),
+        holds=frozenset(fact for fact in facts if isinstance(fact, Hold) and fact.tube == tube),
     )
 
 

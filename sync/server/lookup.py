@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from sync.protocol import Person
 from sync.server.database import Database
-from sync.server.facts import Pairing, Result, Step, TubeFacts, TubeStep
+from sync.server.facts import Hold, Pairing, Result, Step, TubeFacts, TubeStep
 from sync.server.people import LAST, answers_to, group_people, plain
-from sync.server.tables import PAIRINGS, RESULTS, TUBE_STEPS, VOIDS
+from sync.server.tables import HOLDS, PAIRINGS, RESULTS, TUBE_STEPS, VOIDS
 from sync.server.view import MemberView, see_member
 
 
@@ -62,12 +62,16 @@ def load_tube(connection: Connection, tube: str) -> TubeFacts:
     voids = select(VOIDS.c.pairing_id).where(VOIDS.c.pairing_id.in_(ids))
     steps = select(TUBE_STEPS).where(TUBE_STEPS.c.tube == tube)
     results = select(RESULTS).where(RESULTS.c.tube == tube)
+    holds = select(HOLDS).where(HOLDS.c.tube == tube)
     return TubeFacts(
         tube=tube,
         pairings=frozenset(_pairings(connection, PAIRINGS.c.pairing_id.in_(ids))),
         voided=frozenset(connection.execute(voids).scalars()),
         steps=frozenset(_step(row) for row in connection.execute(steps)),
         results=frozenset(_result(row) for row in connection.execute(results)),
+        holds=frozenset(
+            Hold(tube=row.tube, version=row.version, held_at=row.held_at) for row in connection.execute(holds)
+        ),
     )
 
 

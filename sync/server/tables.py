@@ -4,44 +4,18 @@ Names begin with `platform_`, so that a station and a platform may share one Pos
 `sync/server/facts.py` says what the facts mean; `migrations/server` is the history of this schema.
 """
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Integer,
     MetaData,
     String,
     Table,
-    TypeDecorator,
     Uuid,
 )
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time, kept in UTC; SQLite has no time zones and keeps the bare UTC time."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    # SQLAlchemy passes the dialect to both.
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Refuse a time without an offset: nobody could say later when it was."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without an offset")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give the time back in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
+from sync.columns import UtcDateTime
 
 METADATA = MetaData(
     naming_convention={
@@ -104,6 +78,15 @@ TUBE_STEPS = Table(
     Column("step", String(16), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("place", String(200), nullable=False),
+)
+
+HOLDS = Table(
+    "platform_holds",
+    METADATA,
+    _event_id(),
+    Column("tube", String(40), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("held_at", UtcDateTime, nullable=False),
 )
 
 RESULTS = Table(

@@ -69,7 +69,8 @@ def see_member(facts: TubeFacts, pairing: Pairing) -> MemberView | None:
     if pairing not in live:
         return None
     newest = _newest(facts.results)
-    if _is_disputed(facts, live) or _is_contradictory(newest) or _is_too_old(newest, live):
+    doubted = _is_doubted(facts, newest) or _is_contradictory(newest) or _is_too_old(newest, live)
+    if doubted or _is_disputed(facts, live):
         return _view(pairing, State.HELD)
     if not newest:
         return _view(pairing, _way(facts))
@@ -90,6 +91,12 @@ def _live(facts: TubeFacts) -> frozenset[Pairing]:
 def _newest(results: frozenset[Result]) -> list[Result]:
     last = max((result.version for result in results), default=0)
     return [result for result in results if result.version == last]
+
+
+def _is_doubted(facts: TubeFacts, newest: list[Result]) -> bool:
+    """Tell whether the laboratory holds what it released last; a version released after the hold settles it."""
+    released = max((result.version for result in newest), default=0)
+    return any(hold.version >= released for hold in facts.holds)
 
 
 def _is_contradictory(newest: list[Result]) -> bool:

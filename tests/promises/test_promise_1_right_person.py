@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from sync.server.view import Answer, State
 from tests.builders import (
     Hands,
@@ -19,6 +21,7 @@ from tests.fakes import PlatformHere, pusher
 from tests.promises.conftest import See, slip_of
 from workstation.domain.errors import Reason
 from workstation.domain.observations import InboxReason
+from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultCode
 from workstation.domain.scans import Command
 from workstation.store.inbox import MessageState
@@ -87,6 +90,33 @@ def test_a_result_for_a_tube_still_open_at_a_desk_waits(context: Context, desk: 
     assert [done.problem for done in release_all(context)] == [None]
 
 
+def test_nobody_joins_a_tube_that_was_tested_already(context: Context, desk: DeskSession) -> None:
+    desk.set_pool_size(5)
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1))))
+
+    assert desk.scan(BINH).outcome is Outcome.TUBE_AT_LAB
+    assert desk.command(Command.CLOSE).saved
+
+
+def test_a_tested_tube_that_was_put_back_is_never_opened_again(context: Context, desk: DeskSession) -> None:
+    desk.scan(tube(1))
+    import_bytes(context, message(specimen(tube(1))))
+    desk.command(Command.UNDO)
+
+    assert desk.scan(tube(1)).outcome is Outcome.TUBE_AT_LAB
+
+
+def test_a_message_that_came_before_the_swab_gives_no_result(context: Context, desk: DeskSession, clock: Hands) -> None:
+    data = message(specimen(tube(1)))
+    assert import_bytes(context, data)[0].issues[0].reason is InboxReason.TUBE_UNKNOWN
+    clock.forward(hours=1)
+    pair(desk, tube(1), AN)
+
+    assert [issue.reason for issue in import_bytes(context, data)[0].issues] == [InboxReason.PAIRED_AFTER_TEST]
+    assert list_results(context) == ()
+
+
 def test_a_tube_that_lost_its_only_person_gives_nobody_a_result(context: Context, desk: DeskSession) -> None:
     pair(desk, tube(1), AN)
     desk.command(Command.UNDO)
@@ -121,6 +151,33 @@ def test_a_contradiction_holds_the_result_that_was_there(context: Context, desk:
 
     assert [issue.reason for issue in second[0].issues] == [InboxReason.VALUES_DISAGREE]
     assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.RESULT_HELD]
+
+
+@pytest.mark.parametrize("status", ["W", "D"])
+def test_a_released_result_that_the_analyzer_takes_back_is_hidden_from_its_person(
+    context: Context, desk: DeskSession, see: See, status: str
+) -> None:
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1)), control_id="M1"))
+    release_all(context)
+    import_bytes(context, message(specimen(tube(1), status=status), control_id="M2"))
+
+    view = see("Nguyễn Văn An")
+    assert view is not None
+    assert (view.state, view.answer) == (State.HELD, None)
+
+
+def test_a_contradiction_of_a_released_result_hides_it_from_its_person(
+    context: Context, desk: DeskSession, see: See
+) -> None:
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1)), control_id="M1"))
+    release_all(context)
+    import_bytes(context, message(specimen(tube(1), ResultCode.POSITIVE), control_id="M2"))
+
+    view = see("Nguyễn Văn An")
+    assert view is not None
+    assert (view.state, view.answer) == (State.HELD, None)
 
 
 def test_a_result_that_the_analyzer_takes_back_is_held(context: Context, desk: DeskSession) -> None:

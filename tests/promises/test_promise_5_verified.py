@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from sync.client.outbox import outbox
-from sync.server.view import Answer
+from sync.server.view import Answer, State
 from tests.builders import TECHNICIAN, VERIFIER, cccd, import_bytes, message, pair, release_all, specimen, tube
 from tests.promises.conftest import See
 from workstation.domain.errors import Reason
@@ -54,11 +54,14 @@ def test_a_correction_replaces_what_the_person_saw_and_keeps_it(context: Context
     release_all(context)
     before = see("Nguyễn Văn An")
     import_bytes(context, message(specimen(tube(1), ResultCode.POSITIVE, status="C"), control_id="M2"))
+    meanwhile = see("Nguyễn Văn An")
     release_all(context)
     after = see("Nguyễn Văn An")
 
     assert before is not None
+    assert meanwhile is not None
     assert after is not None
+    assert (meanwhile.state, meanwhile.answer) == (State.HELD, None)
     assert (before.answer, before.version) == (Answer.NEGATIVE, 1)
     assert (after.answer, after.version) == (Answer.POSITIVE, 2)
     with context.database.read() as connection:

@@ -42,6 +42,7 @@ class DeskTube:
     opened_at: datetime
     is_open: bool
     members: tuple[Member, ...] = ()
+    at_lab: bool = False
 
     @property
     def is_pool(self) -> bool:
@@ -54,6 +55,7 @@ class TubeUse(StrEnum):
 
     FREE = "free"
     OPEN_HERE = "open_here"
+    AT_LAB = "at_lab"
     USED = "used"
 
 
@@ -208,6 +210,8 @@ def _tube(scan: TubeScan, now: Situation) -> Step:
     if known.use is TubeUse.USED:
         used = {"name": known.owner, "others": known.others, "desk": known.desk, "since": known.since}
         return Step(outcome=Outcome.TUBE_USED, facts={**facts, **used})
+    if known.use is TubeUse.AT_LAB:
+        return Step(outcome=Outcome.TUBE_AT_LAB, facts=facts)
     if now.open_tube is None:
         return Step(outcome=Outcome.TUBE_TAKEN, acts=(Act.OPEN_TUBE,), facts=facts)
     return _ask_about_second_tube(scan, now.open_tube)
@@ -225,16 +229,25 @@ def _person(scan: PersonScan, now: Situation, *, agreed: Choice | None = None) -
     if tube is None:
         return Step(outcome=Outcome.PERSON_FIRST, facts=facts)
     facts["tube"] = tube.number
-    if known.position_here is not None:
-        return Step(outcome=Outcome.PERSON_IN_TUBE, facts={**facts, "k": known.position_here})
-    elsewhere = {**facts, "other_tube": known.tube, "desk": known.desk, "since": known.since}
-    if known.tube_open:
-        return Step(outcome=Outcome.PERSON_IN_OTHER_OPEN, facts=elsewhere)
+    if (refusal := _refused_person(tube, known)) is not None:
+        return Step(outcome=refusal, facts=facts | _elsewhere(known))
     if PersonFlag.MASKED in scan.flags and agreed is not Choice.PAIR_BY_QID and agreed not in _AGAIN:
         return _ask(Outcome.PERSON_MASKED, (Choice.PAIR_BY_QID,), scan, facts)
     if known.tube and agreed not in _AGAIN:
-        return _ask(Outcome.PERSON_TODAY, (Choice.SPOILED, Choice.DOCTOR), scan, elsewhere)
+        return _ask(Outcome.PERSON_TODAY, (Choice.SPOILED, Choice.DOCTOR), scan, facts | _elsewhere(known))
     return _add(scan, tube, facts, known, agreed)
+
+
+def _refused_person(tube: DeskTube, known: KnownPerson) -> Outcome | None:
+    if tube.at_lab:
+        return Outcome.TUBE_AT_LAB
+    if known.position_here is not None:
+        return Outcome.PERSON_IN_TUBE
+    return Outcome.PERSON_IN_OTHER_OPEN if known.tube_open else None
+
+
+def _elsewhere(known: KnownPerson) -> dict[str, object]:
+    return {"k": known.position_here, "other_tube": known.tube, "desk": known.desk, "since": known.since}
 
 
 _AGAIN = (Choice.SPOILED, Choice.DOCTOR)

@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     KEPT = "KEPT"
     SAME_AGAIN = "SAME_AGAIN"
     TUBE_USED = "TUBE_USED"
+    TUBE_AT_LAB = "TUBE_AT_LAB"
     TUBE_CHECK_FAILED = "TUBE_CHECK_FAILED"
     TUBE_TWICE_IN_ROW = "TUBE_TWICE_IN_ROW"
     PERSON_FIRST = "PERSON_FIRST"
@@ -73,6 +74,7 @@ CLASS_OF: dict[Outcome, OutcomeClass] = {
     Outcome.KEPT: OutcomeClass.SAME,
     Outcome.SAME_AGAIN: OutcomeClass.SAME,
     Outcome.TUBE_USED: OutcomeClass.NO,
+    Outcome.TUBE_AT_LAB: OutcomeClass.NO,
     Outcome.TUBE_CHECK_FAILED: OutcomeClass.NO,
     Outcome.TUBE_TWICE_IN_ROW: OutcomeClass.ASK,
     Outcome.PERSON_FIRST: OutcomeClass.NO,

@@ -52,6 +52,7 @@ class StoredMessage:
 
     id: UUID
     data: bytes
+    received_at: datetime
     sha256: str
     framing: str
     state: MessageState
@@ -141,6 +142,7 @@ def load_message(connection: Connection, message_id: UUID) -> StoredMessage | No
             messages.c.first_byte,
             messages.c.end_byte,
             received.c.data,
+            received.c.received_at,
         )
         .join(received, received.c.id == messages.c.received_id)
         .where(messages.c.id == message_id)
@@ -150,6 +152,7 @@ def load_message(connection: Connection, message_id: UUID) -> StoredMessage | No
     return StoredMessage(
         id=row.id,
         data=row.data[row.first_byte : row.end_byte],
+        received_at=row.received_at,
         sha256=row.sha256,
         framing=row.framing,
         state=MessageState(row.state),

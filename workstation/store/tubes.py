@@ -116,6 +116,13 @@ def set_tube_state(connection: Connection, tube_id: UUID, state: TubeState, now:
     connection.execute(_SET_STATE, {"tube_id": tube_id, "new_state": state, "now": closed_at})
 
 
+def last_paired_at(connection: Connection, tube_id: UUID) -> datetime | None:
+    """Give when the newest of the people in a tube was paired with it."""
+    live = (pairings.c.tube_id == tube_id) & pairings.c.voided_at.is_(None)
+    found: datetime | None = connection.execute(select(func.max(pairings.c.made_at)).where(live)).scalar()
+    return found
+
+
 def mark_received(connection: Connection, tube_id: UUID, now: datetime) -> bool:
     """Note that the laboratory has the tube; tell whether this was the first time."""
     first = connection.execute(
@@ -137,6 +144,7 @@ def desk_tube(connection: Connection, tube: TubeRow) -> DeskTube:
         opened_at=tube.opened_at,
         is_open=tube.state is TubeState.OPEN,
         members=members_of(connection, tube.id),
+        at_lab=tube.received_at is not None,
     )
 
 

@@ -110,6 +110,10 @@ INBOX: dict[InboxReason, Notice] = {
     InboxReason.TUBE_AMBIGUOUS: Notice(
         _("several tubes are named: {detail}"), _("Find out on the rack which tube was tested")
     ),
+    InboxReason.PAIRED_AFTER_TEST: Notice(
+        _("tube {detail}: somebody was paired with it after this message had come"),
+        _("Find out whose swab was tested; the result is not used"),
+    ),
     InboxReason.TUBE_IS_CONTROL: Notice(
         _("the analyzer calls tube {detail} a control, but people are paired with it"),
         _("Find out on the rack which tube was tested"),

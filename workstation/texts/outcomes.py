@@ -68,6 +68,11 @@ ROWS: dict[Outcome, Row] = {
         _("{tube} belongs to {name}{others}\nAt {since}, {desk}"),
         _("Take another tube and scan it"),
     ),
+    Outcome.TUBE_AT_LAB: Row(
+        _("TUBE IS AT THE LABORATORY"),
+        _("Tube {tube} has a laboratory's message already\nNobody may be added to it"),
+        _("Close it if it is open, and take another tube"),
+    ),
     Outcome.TUBE_CHECK_FAILED: Row(
         _("TUBE MISREAD"), _("{tube}: the check digits are wrong"), _("Scan again, keep the label straight")
     ),

@@ -133,8 +133,10 @@ class _Desk:
 
     def _known_tube(self, number: str) -> KnownTube:
         row = tubes.find_tube(self.connection, number)
-        if row is None or row.state is tubes.TubeState.PUT_BACK:
+        if row is None:
             return KnownTube()
+        if row.state is tubes.TubeState.PUT_BACK:
+            return KnownTube(use=TubeUse.FREE if row.received_at is None else TubeUse.AT_LAB)
         if self.row is not None and row.id == self.row.id and row.state is tubes.TubeState.OPEN:
             return KnownTube(use=TubeUse.OPEN_HERE)
         members = tubes.members_of(self.connection, row.id)

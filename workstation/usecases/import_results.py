@@ -5,13 +5,13 @@ message again applies only what was not applied before.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from sync.client.outbox import enqueue
-from sync.protocol import TubeReceived, TubeReceivedEvent
+from sync.protocol import ResultHeld, ResultHeldEvent, TubeReceived, TubeReceivedEvent
 from workstation.domain.errors import NotFound, Reason
 from workstation.domain.interpretation import Interpreted, interpret
 from workstation.domain.observations import InboxReason, ReadMessage, ReadSpecimen, SpecimenRole, Unreadable
@@ -21,6 +21,9 @@ from workstation.hl7.read_message import read_message
 from workstation.store import audit, inbox, results, tubes
 from workstation.store.inbox import Issue, MessageState, StoredMessage
 from workstation.usecases.context import Context, new_id
+
+CORRECTION = "CORRECTION"
+CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,9 +142,18 @@ class _Import:
         if any(row.segment in self.done for row in specimen.observations):
             self.results += 1
             return
+        if self._was_paired_later(tube):
+            reason = InboxReason.PAIRED_AFTER_TEST
+            self.issues.append(Issue(reason=reason, segment=specimen.segment, field="SPM-2", detail=tube.number))
+            return
         self._store(specimen, tube.id)
         self._note_received(tube)
         self._judge(specimen, tube)
+
+    def _was_paired_later(self, tube: tubes.TubeRow) -> bool:
+        """A message that was here before the swab tells of another use of the number."""
+        paired_at = tubes.last_paired_at(self.connection, tube.id)
+        return paired_at is not None and paired_at > self.message.received_at + CLOCKS_DIFFER
 
     def _keep_control(self, specimen: ReadSpecimen) -> None:
         """A control's values stay apart; a person's tube that is called a control is a contradiction (cobas 4800)."""
@@ -209,7 +221,9 @@ class _Import:
         elif meaning.corrects or results.all_preliminary(
             self.connection, results.message_of(self.connection, latest.id), tube.id
         ):
-            if latest.status is not ResultStatus.RELEASED:
+            if latest.status is ResultStatus.RELEASED:
+                self._hold(latest, CORRECTION)
+            else:
                 results.set_status(self.connection, latest.id, ResultStatus.REPLACED)
             self._add_version(tube, latest.version + 1, meaning, specimen)
         else:
@@ -217,9 +231,28 @@ class _Import:
 
     def _doubt(self, reason: InboxReason, segment: int, tube: tubes.TubeRow, latest: results.ResultRow | None) -> None:
         """Any doubt holds the tube's result, and says so."""
-        if latest is not None and latest.status is ResultStatus.PRELIMINARY:
-            results.set_status(self.connection, latest.id, ResultStatus.HELD, reason)
+        if latest is not None:
+            self._hold(latest, reason)
         self.issues.append(Issue(reason=reason, segment=segment, field="OBX-5", detail=tube.number))
+
+    def _hold(self, latest: results.ResultRow, reason: str) -> None:
+        """Hold what waits for release here; what was released is held at the platform until its successor leaves."""
+        if latest.status is ResultStatus.PRELIMINARY:
+            results.set_status(self.connection, latest.id, ResultStatus.HELD, reason)
+        if latest.status is not ResultStatus.RELEASED:
+            return
+        body = ResultHeld(tube=latest.tube, version=latest.version, held_at=self.now, reason=reason)
+        event = ResultHeldEvent(id=new_id(), station=self.context.station_id, occurred_at=self.now, body=body)
+        enqueue(self.connection, event, self.now)
+        audit.record(
+            self.connection,
+            at=self.now,
+            operator=self.context.operator,
+            action="result.held",
+            subject=latest.tube,
+            version=latest.version,
+            reason=reason,
+        )
 
     def _add_version(self, tube: tubes.TubeRow, version: int, meaning: Interpreted, specimen: ReadSpecimen) -> None:
         if meaning.code is None:
