@@ -40,7 +40,8 @@ soak: setup-test ## The long fault and property runs
 	$(BIN)/pytest -m soak --timeout 3600
 
 bench: setup-test ## Measure speed and memory, each beside a floor or a peer of the same run
-	@for bench in tests/benchmarks/bench_*.py; do echo; $(BIN)/python $$bench || exit 1; done
+	@for bench in $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py))); do \
+		echo; $(BIN)/python -m tests.benchmarks.$$bench || exit 1; done
 
 strings: setup-test ## Collect and compile the texts of both languages
 	.ci/strings

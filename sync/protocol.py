@@ -202,8 +202,8 @@ class PushRequest(Wire):
 class PushResponse(Wire):
     """The answer to a push. `service` tells the platform from a captive portal that answers 200."""
 
-    service: Literal["ghep-platform"] = "ghep-platform"
-    protocol: Literal[1] = 1
+    service: Literal["ghep-platform"]
+    protocol: Literal[1]
     receipts: list[Receipt]
 
 

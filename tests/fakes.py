@@ -38,7 +38,9 @@ class PlatformHere:
     clock: Callable[[], datetime]
 
     def push(self, events: list[dict[str, object]]) -> PushResponse:
-        return PushResponse(receipts=apply_events(self.database, events, self.clock()))
+        return PushResponse(
+            service="ghep-platform", protocol=1, receipts=apply_events(self.database, events, self.clock())
+        )
 
     def page(self, token: str) -> MemberView | None:
         """What the holder of a slip sees."""

@@ -1,5 +1,6 @@
 """`ghep`: the window. Here everything is put together, in order, and taken down in the reverse order."""
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from sync.client.pusher import Pusher
 from workstation import __version__
-from workstation.cli.job import HomeOption, LanguageOption, OperatorOption, PracticeOption, job
+from workstation.cli.job import HomeOption, LanguageOption, OperatorOption, PracticeOption, has_screen, job
+from workstation.domain.desk import Answer
 from workstation.domain.errors import EnvironmentProblem, Reason
 from workstation.domain.scans import choose_reading
 from workstation.gui.look import dress
@@ -41,9 +43,10 @@ def window(
 ) -> None:
     """Open the window (also: ghep without a command)."""
     with job(home, as_json=False, language=language) as running, ExitStack() as stack:
+        require_screen()
         settings = practice_settings(running.settings) if practice else running.settings
         stack.enter_context(only_window(running.home))
-        url, key = platform_access(running.home, settings)
+        url, key = platform_access(running.home, settings, practice=practice)
         if practice:
             options = PlatformOptions(home=running.home / PRACTICE_PLATFORM_FOLDER, clock=utc_now)
             url, key = stack.enter_context(embedded_platform(options)).url, station_key(options)
@@ -60,6 +63,12 @@ def window(
         shown.close()
 
 
+def require_screen() -> None:
+    """Raise EnvironmentProblem where Qt would end the program: no screen, and no other platform named for Qt."""
+    if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
+        raise EnvironmentProblem(Reason.NO_SCREEN)
+
+
 def make_window(context: Context, *, language: str, state_file: Path) -> MainWindow:
     """Put the window together for an open station; a QApplication must exist."""
     application = QApplication.instance()
@@ -67,13 +76,19 @@ def make_window(context: Context, *, language: str, state_file: Path) -> MainWin
         raise TypeError
     dress(application)
     rules = context.settings.scan_rules(practice=context.practice)
-    shown: list[MainWindow] = []
+    desk, shown = DeskSession(context), list[MainWindow]()
 
     def catalogue() -> NullTranslations:
         return catalogue_for(shown[0].look.language if shown else language)
 
+    def change_operator(name: str) -> None:
+        desk.context = replace(desk.context, operator=name)
+
+    def practice_scan(waiting: Answer | None) -> str:
+        return PracticeScanner(desk.context).next_scan(waiting)
+
     made = MainWindow(
-        desk=DeskSession(context),
+        desk=desk,
         sync=WindowSync(context),
         lab=WindowLab(context, catalogue),
         catalogue_for=catalogue_for,
@@ -88,7 +103,8 @@ def make_window(context: Context, *, language: str, state_file: Path) -> MainWin
             state_file=state_file,
         ),
         chooses=lambda place, text: choose_reading(place, text, rules),
-        practice_scan=PracticeScanner(context).next_scan if context.practice else None,
+        practice_scan=practice_scan if context.practice else None,
+        change_operator=change_operator,
     )
     shown.append(made)
     return made

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from fastapi import FastAPI
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from sync.server.app import create_app
 from sync.server.database import Database, DatabaseIsNewer, open_database
@@ -73,12 +73,14 @@ def station_key(options: PlatformOptions) -> str:
     """Give the key that stations must show: made once, readable by this user alone."""
     try:
         options.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not options.key_file.exists():
-            options.key_file.touch(mode=0o600)
-            options.key_file.write_text(secrets.token_urlsafe(32) + "\n", encoding="ascii")
+        if not options.key_file.exists() or not options.key_file.stat().st_size:
+            fresh = options.key_file.with_suffix(".new")
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_urlsafe(32) + "\n", encoding="ascii")
+            fresh.replace(options.key_file)
         return options.key_file.read_text(encoding="ascii").strip()
-    except OSError as error:
-        raise BadInput(Reason.BAD_HOME, path=options.home, problem=error.strerror or str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(Reason.BAD_HOME, path=options.home, problem=error) from error
 
 
 def _app(database: Database, key: str, clock: Clock) -> FastAPI:
@@ -91,6 +93,8 @@ def _open(options: PlatformOptions) -> Database:
         return open_database(url)
     except DatabaseIsNewer as error:
         raise StoreTooNew(Reason.STORE_TOO_NEW, found=error.revision, known="—") from error
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise BadInput(Reason.BAD_DATABASE_URL, url=url) from error
     except (SQLAlchemyError, OSError) as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StoreUnavailable(Reason.STORE_UNAVAILABLE, cause=cause) from error

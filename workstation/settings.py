@@ -38,11 +38,13 @@ class Settings(BaseModel):
     campaign: str = "Chiến dịch xét nghiệm"
     disease: str = "Covid-19"
     test_code: str = "94500-6"
+    accepted_codes: tuple[str, ...] = ()
     specimen_type: str = "258500001"
     legal_basis: LegalBasis = LegalBasis.CONSENT
     laboratory: str = "Phòng xét nghiệm"
     tube_prefix: str = "VN"
     practice_prefix: str = "TP"
+    tube_blocks: Annotated[str, Field(pattern=r"^([0-9]{1,4}-[0-9]{1,4})?$")] = ""
     foreign_tubes: str = ""
     pool_size: Annotated[int, Field(ge=1, le=15)] = 1
     second_person_releases: bool = True
@@ -84,6 +86,14 @@ class Settings(BaseModel):
         return value
 
     @property
+    def allowed_blocks(self) -> range | None:
+        """The blocks of tube numbers that are this station's alone, or None where none were given."""
+        if not self.tube_blocks:
+            return None
+        first, last = (int(part) for part in self.tube_blocks.split("-"))
+        return range(first, last + 1)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The zone in which times are shown."""
         return ZoneInfo(self.time_zone)
@@ -106,8 +116,8 @@ def load_settings(home: Path) -> Settings:
         return Settings()
     try:
         return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(Reason.BAD_SETTING, path=path, setting="", problem=str(error)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadInput(Reason.BAD_SETTING, path=path, setting="TOML", problem=error) from error
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

@@ -5,6 +5,7 @@ Practice and real work never share a database file (ux.md U5).
 
 import getpass
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import platformdirs
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from workstation.domain.errors import BadInput, Reason
 from workstation.settings import Settings, load_settings
@@ -52,29 +54,40 @@ def open_station(
     """
     _make_home(home)
     settings = settings or load_settings(home)
+    if practice and settings.platform_url:
+        settings = settings.model_copy(update={"platform_url": "", "platform_key": "", "public_url": ""})
     url = os.environ.get(DATABASE_VARIABLE, "") if not practice else ""
-    database = connect(url or sqlite_url(home / (PRACTICE_FILE if practice else DATABASE_FILE)))
+    try:
+        database = connect(url or sqlite_url(home / (PRACTICE_FILE if practice else DATABASE_FILE)))
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise BadInput(Reason.BAD_DATABASE_URL, url=url) from error
     try:
         schema.prepare(database, backup_folder=home / "backups", now=clock())
         with database.read() as connection:
-            station_id = _station_id(connection)
-        if station_id is None:
+            named = _name(connection)
+        if named is None:
             with database.write() as connection:
-                station_id = _station_id(connection) or _name_station(connection, clock())
+                named = _name(connection) or _name_station(connection, clock())
         yield Context(
             database=database,
             settings=settings,
             practice=practice,
-            station_id=station_id,
-            operator=operator or settings.operator or _system_user(),
+            station_id=named[0],
+            station_secret=bytes.fromhex(named[1]),
+            operator=_printable(operator or settings.operator or _system_user()),
             clock=clock,
         )
     finally:
         database.close()
 
 
-def platform_access(home: Path, settings: Settings) -> tuple[str, str]:
-    """Give the platform's URL and this site's key: from the settings, or the key that a platform of this home wrote."""
+def platform_access(home: Path, settings: Settings, *, practice: bool) -> tuple[str, str]:
+    """Give the platform's URL and this site's key: from the settings, or the key that a platform of this home wrote.
+
+    Practice has none: its data never reaches the real platform.
+    """
+    if practice:
+        return "", ""
     key_file = home / PLATFORM_KEY_FILE
     key = settings.platform_key or (key_file.read_text(encoding="ascii").strip() if key_file.exists() else "")
     return settings.platform_url, key
@@ -87,15 +100,19 @@ def _make_home(home: Path) -> None:
         raise BadInput(Reason.BAD_HOME, path=home, problem=error.strerror or str(error)) from error
 
 
-def _station_id(connection: Connection) -> str | None:
-    found: str | None = connection.execute(select(station.c.id)).scalar()
-    return found
+def _name(connection: Connection) -> tuple[str, str] | None:
+    row = connection.execute(select(station.c.id, station.c.secret)).first()
+    return (row.id, row.secret) if row else None
 
 
-def _name_station(connection: Connection, now: datetime) -> str:
-    station_id = str(new_id())
-    connection.execute(insert(station), {"id": station_id, "created_at": now})
-    return station_id
+def _name_station(connection: Connection, now: datetime) -> tuple[str, str]:
+    named = (str(new_id()), secrets.token_hex(32))
+    connection.execute(insert(station), {"id": named[0], "secret": named[1], "created_at": now})
+    return named
+
+
+def _printable(name: str) -> str:
+    return "".join(c for c in name if c.isprintable()).strip()[:100] or "operator"
 
 
 def _system_user() -> str:

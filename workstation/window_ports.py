@@ -1,6 +1,7 @@
 """What the windows get of the rest: the laboratory's use cases and the outbox, in the windows' own words."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from sync.client.outbox import counts
 from workstation.gui.ports import ImportSummary, InboxRow, ReleaseOutcome, ResultRow, SyncStatus
 from workstation.store.inbox import MessageState
-from workstation.texts.notices import error_sentence, inbox_sentence
+from workstation.texts.notices import inbox_sentence
 from workstation.usecases.context import Context
 from workstation.usecases.import_files import FileImport, import_files
 from workstation.usecases.list_results import list_inbox, list_results
@@ -70,13 +71,13 @@ class WindowLab:
     def release(self, result_ids: Sequence[UUID]) -> tuple[ReleaseOutcome, ...]:
         """Release results, each on its own."""
         return tuple(
-            ReleaseOutcome(
-                result_id=done.result_id,
-                released=done.problem is None,
-                reason=error_sentence(done.problem, self._catalogue()) if done.problem else "",
-            )
+            ReleaseOutcome(result_id=done.result_id, problem=done.problem)
             for done in release_results(self._context, result_ids)
         )
+
+    def set_operator(self, name: str) -> None:
+        """Work in another person's name from the next call on."""
+        self._context = replace(self._context, operator=name)
 
     def message_tree(self, message_id: UUID) -> str:
         """Write a message as an indented tree."""

@@ -61,13 +61,12 @@ class OutboxState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxCounts:
-    """How much waits and since when, how much was refused, and when the platform last said accepted."""
+    """How much waits and since when, how much was refused and accepted, and why the last try failed."""
 
     waiting: int
     oldest_waiting: datetime | None
     refused: int
     accepted: int
-    last_accepted: datetime | None
     last_answer: str
 
 
@@ -136,7 +135,9 @@ def record_failure(connection: Connection, event_ids: Iterable[UUID], why: str, 
 def retry_refused(connection: Connection, now: datetime) -> int:
     """Set every refused event to waiting again, for a person who mended the cause; gives how many."""
     changed = connection.execute(
-        update(outbox).where(outbox.c.state == OutboxState.REFUSED).values(state=OutboxState.WAITING, next_try_at=now)
+        update(outbox)
+        .where(outbox.c.state == OutboxState.REFUSED)
+        .values(state=OutboxState.WAITING, next_try_at=now, last_answer="")
     )
     return changed.rowcount
 
@@ -144,9 +145,7 @@ def retry_refused(connection: Connection, now: datetime) -> int:
 def counts(connection: Connection) -> OutboxCounts:
     """Count the outbox for the sync pill and `ghep status`."""
     rows = connection.execute(
-        select(outbox.c.state, func.count(), func.min(outbox.c.created_at), func.max(outbox.c.answered_at)).group_by(
-            outbox.c.state
-        )
+        select(outbox.c.state, func.count(), func.min(outbox.c.created_at)).group_by(outbox.c.state)
     )
     by_state = {row[0]: row for row in rows}
     waiting, refused = by_state.get(OutboxState.WAITING), by_state.get(OutboxState.REFUSED)
@@ -162,6 +161,5 @@ def counts(connection: Connection) -> OutboxCounts:
         oldest_waiting=waiting[2] if waiting else None,
         refused=refused[1] if refused else 0,
         accepted=accepted[1] if accepted else 0,
-        last_accepted=accepted[3] if accepted else None,
         last_answer=last_answer or "",
     )

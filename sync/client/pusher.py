@@ -1,5 +1,6 @@
 """Empties the outbox: read a batch, send it with no transaction open, store the receipts."""
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from sync.client import outbox
 from sync.client.transport import Transport, TransportFailed
 from sync.protocol import ReceiptState
 
+_log = logging.getLogger(__name__)
 BATCH = 200
 IDLE_SECONDS = 3.0
 OpenTransaction = Callable[[], AbstractContextManager[Connection]]
@@ -42,7 +44,12 @@ class Pusher:
     def run(self, stop: StopEvent) -> None:
         """Push until told to stop; when there is nothing to do, look again after three seconds."""
         while not stop.is_set():
-            pushed = self.push_once()
+            try:
+                pushed = self.push_once()
+            except Exception as error:
+                # A database that is locked or full now is tried again; the type says enough, and holds no data.
+                _log.warning("push failed: %s", type(error).__name__)
+                pushed = Pushed()
             if not pushed.accepted:
                 stop.wait(IDLE_SECONDS)
 

@@ -88,7 +88,7 @@ def _add_station_routes(app: FastAPI, database: Database, station_key: str, cloc
         except ValidationError as refusal:
             return _bad_request(refusal)
         receipts = apply_events(database, push.events, clock())
-        answer = PushResponse(receipts=receipts)
+        answer = PushResponse(service="ghep-platform", protocol=1, receipts=receipts)
         return Response(answer.model_dump_json(), media_type="application/json")
 
     @app.get("/api/v1/health")

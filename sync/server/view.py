@@ -12,8 +12,10 @@ from uuid import UUID
 from sync.server.facts import Pairing, Result, Step, TubeFacts
 from sync.server.people import group_people
 
-# A result this much older than the swab belongs to an earlier use of the number; less may be a wrong clock.
-OLDER_THAN_SAMPLE = timedelta(days=1)
+# A result older than the swab belongs to an earlier use of the number. Stations' clocks are set by the network;
+# analyzers send wall clocks without a zone.
+RELEASED_BEFORE_SAMPLE = timedelta(minutes=10)
+TESTED_BEFORE_SAMPLE = timedelta(days=1)
 
 
 class State(StrEnum):
@@ -104,7 +106,13 @@ def _is_contradictory(newest: list[Result]) -> bool:
 
 
 def _is_too_old(newest: list[Result], live: frozenset[Pairing]) -> bool:
-    return any(result.released_at + OLDER_THAN_SAMPLE < member.made_at for result in newest for member in live)
+    return any(_is_before(result, member.made_at) for result in newest for member in live)
+
+
+def _is_before(result: Result, swab: datetime) -> bool:
+    if result.released_at + RELEASED_BEFORE_SAMPLE < swab:
+        return True
+    return result.tested_at is not None and result.tested_at + TESTED_BEFORE_SAMPLE < swab
 
 
 def _is_disputed(facts: TubeFacts, live: frozenset[Pairing]) -> bool:

@@ -2,7 +2,7 @@
 
 Stores of 10,000 and of 1,000,000 pairings, `synchronous=FULL`. Wanted: median within 20 floors, p99 within 60, and the
 large store no slower than the small one by more than a third.
-`python tests/benchmarks/bench_scan.py [pairings] [scans]`
+`python -m tests.benchmarks.bench_scan [pairings] [scans]`
 """
 
 import sqlite3
@@ -15,8 +15,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.builders import TUBES, cccd
 from workstation.domain.outcomes import Outcome

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from tests.gui.fakes import NOW, ZONE, FakeDesk, FakeLab, FakeSync
 from workstation.gui.background import Background
 from workstation.gui.look import Look, colour_application, dress
-from workstation.gui.main_window import MainWindow
+from workstation.gui.main_window import ChangeOperator, MainWindow
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
 from workstation.texts.translate import translations as catalogue_for
@@ -73,6 +73,7 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
         lab: FakeLab | None = None,
         language: str = "vi",
         practice: bool = False,
+        change_operator: ChangeOperator | None = None,
     ) -> MainWindow:
         context = WindowContext(
             site="Trường TH Lê Lợi",
@@ -91,6 +92,7 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
             language=language,
             context=context,
             now=lambda: NOW,
+            change_operator=change_operator,
         )
         window.show()
         made.append(window)

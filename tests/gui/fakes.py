@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from workstation.domain.desk import Answer, Choice, DeskSummary, DeskTube, Member, RecentPairing
-from workstation.domain.errors import Reason, RuleBroken
+from workstation.domain.errors import GhepError, Reason, RuleBroken
 from workstation.domain.identifiers import Gender
 from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultCode, ResultStatus
@@ -143,10 +143,11 @@ class FakeLab:
 
     rows: list[ResultRow] = field(default_factory=list)
     messages: list[InboxRow] = field(default_factory=list)
-    refused: dict[UUID, str] = field(default_factory=dict)
+    refused: dict[UUID, GhepError] = field(default_factory=dict)
     fault: Exception | None = None
     imported: list[Path] = field(default_factory=list)
     released: list[tuple[UUID, ...]] = field(default_factory=list)
+    operators: list[str] = field(default_factory=list)
 
     def results(self) -> tuple[ResultRow, ...]:
         if self.fault is not None:
@@ -170,14 +171,15 @@ class FakeLab:
 
     def release(self, result_ids: Sequence[UUID]) -> tuple[ReleaseOutcome, ...]:
         self.released.append(tuple(result_ids))
-        outcomes = []
         for place, row in enumerate(self.rows):
             if row.id in result_ids and row.id not in self.refused:
                 self.rows[place] = replace(row, status=ResultStatus.RELEASED)
-        for result_id in result_ids:
-            reason = self.refused.get(result_id, "")
-            outcomes.append(ReleaseOutcome(result_id=result_id, released=not reason, reason=reason))
-        return tuple(outcomes)
+        return tuple(
+            ReleaseOutcome(result_id=result_id, problem=self.refused.get(result_id)) for result_id in result_ids
+        )
+
+    def set_operator(self, name: str) -> None:
+        self.operators.append(name)
 
     def message_tree(self, message_id: UUID) -> str:
         return f"MSH\n  10  {message_id.int}"

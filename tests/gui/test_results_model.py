@@ -6,13 +6,16 @@ from uuid import UUID
 import pytest
 
 from tests.gui.fakes import FakeLab, message, result
-from tests.gui.waiting import wait_for
+from tests.gui.waiting import pass_events, wait_for
+from workstation.domain.errors import Reason, RuleBroken
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.gui.background import Background
 from workstation.gui.results.model import ResultsModel
-from workstation.gui.results.words import NoticeKind
+from workstation.gui.results.words import Notice, NoticeKind, notice_words
+from workstation.texts.translate import translations as catalogue_for
 
-POSITIVE, POOL, NEGATIVE, OTHER = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=5)
+POSITIVE, POOL, NEGATIVE, POOL_NEGATIVE, OTHER = (UUID(int=number) for number in range(1, 6))
+SAME_OPERATOR = RuleBroken(Reason.SAME_OPERATOR, tube="VN0048120003", operator="Hoà")
 
 
 @pytest.fixture
@@ -39,6 +42,7 @@ def model(lab: FakeLab, background: Background) -> ResultsModel:
 
 def test_one_key_releases_exactly_the_waiting_negatives(model: ResultsModel, lab: FakeLab) -> None:
     model.release_negatives()
+    model.release_negatives()
     wait_for(lambda: not model.negatives)
 
     assert lab.released == [(UUID(int=3), UUID(int=4))]
@@ -46,9 +50,50 @@ def test_one_key_releases_exactly_the_waiting_negatives(model: ResultsModel, lab
     assert model.notice.kind is NoticeKind.RELEASED
 
 
-def test_pressing_the_key_twice_releases_once(model: ResultsModel, lab: FakeLab) -> None:
+def test_the_key_asks_before_it_releases(model: ResultsModel, lab: FakeLab) -> None:
+    model.choose(OTHER)
     model.release_negatives()
+
+    assert model.asked == (NEGATIVE, POOL_NEGATIVE)
+    assert not model.may_release_chosen
+    assert lab.released == []
+
+
+def test_a_question_left_releases_nothing_and_the_next_press_asks_again(model: ResultsModel, lab: FakeLab) -> None:
     model.release_negatives()
+    model.withdraw()
+    model.release_negatives()
+    pass_events(20)
+
+    assert model.asked == (NEGATIVE, POOL_NEGATIVE)
+    assert lab.released == []
+
+
+@pytest.mark.parametrize("act", ["choose", "scan", "damage"])
+def test_another_act_takes_the_question_back(model: ResultsModel, lab: FakeLab, act: str) -> None:
+    model.release_negatives()
+    {
+        "choose": lambda: model.choose(OTHER),
+        "scan": lambda: model.scan("VN0000000000"),
+        "damage": model.scan_damaged,
+    }[act]()
+
+    assert model.asked == ()
+    assert lab.released == []
+
+
+def test_a_negative_that_comes_in_meanwhile_is_not_released_with_the_others(model: ResultsModel, lab: FakeLab) -> None:
+    model.release_negatives()
+    lab.rows.append(result(8, ResultCode.NEGATIVE))
+    model.refresh()
+    wait_for(lambda: len(model.negatives) == 3)
+
+    assert model.asked == ()
+
+
+def test_pressing_the_key_a_third_time_releases_once(model: ResultsModel, lab: FakeLab) -> None:
+    for _press in range(3):
+        model.release_negatives()
     wait_for(lambda: not model.negatives)
 
     assert len(lab.released) == 1
@@ -91,6 +136,30 @@ def test_another_tube_confirms_nothing_and_the_choice_stays(model: ResultsModel)
     assert model.notice.kind is NoticeKind.WRONG_TUBE
 
 
+@pytest.mark.parametrize("other", ["VN0048120003", "VN0048120002", "VN0000000000"], ids=["negative", "pool", "none"])
+@pytest.mark.parametrize("proof", ["scan", "digits"])
+def test_any_other_tube_takes_the_proof_of_a_positive_away(
+    model: ResultsModel, lab: FakeLab, proof: str, other: str
+) -> None:
+    model.choose(POSITIVE)
+    (model.scan if proof == "scan" else model.type_last_digits)("VN0048120001" if proof == "scan" else "0001")
+    armed = model.may_release_chosen
+    model.scan(other)
+    disarmed = model.may_release_chosen
+    model.release_chosen()
+    model.scan("VN0048120001")
+
+    assert (armed, disarmed, model.may_release_chosen) == (True, False, True)
+    assert lab.released == []
+
+
+def test_a_scan_that_an_input_method_rewrote_takes_the_proof_away_as_well(model: ResultsModel) -> None:
+    model.scan("VN0048120001")
+    model.scan_damaged()
+
+    assert not model.may_release_chosen
+
+
 def test_a_confirmation_does_not_pass_to_the_next_result(model: ResultsModel) -> None:
     model.choose(POSITIVE)
     model.type_last_digits("0001")
@@ -129,13 +198,36 @@ def test_a_held_or_released_result_cannot_be_released(model: ResultsModel, numbe
 
 
 def test_a_refusal_is_kept_with_its_reason_and_the_others_are_released(model: ResultsModel, lab: FakeLab) -> None:
-    lab.refused[NEGATIVE] = "Hoà đã nhập kết quả này"
+    lab.refused[NEGATIVE] = SAME_OPERATOR
+    model.release_negatives()
     model.release_negatives()
     wait_for(lambda: model.notice)
 
-    assert model.refusals == {NEGATIVE: "Hoà đã nhập kết quả này"}
+    assert model.refusals == {NEGATIVE: SAME_OPERATOR}
     assert model.notice is not None
-    assert model.notice.facts == {"released": 1, "refused": 1, "reason": "Hoà đã nhập kết quả này"}
+    assert model.notice.refusals == (SAME_OPERATOR,)
+    assert model.notice.facts == {"released": 1, "refused": 1}
+
+
+def test_many_refusals_of_one_kind_are_told_once(lab: FakeLab) -> None:
+    problems = tuple(RuleBroken(Reason.SAME_OPERATOR, tube=f"VN{n:010d}", operator="Hoà") for n in range(200))
+    facts: dict[str, object] = {"released": 0, "refused": 200}
+    words = notice_words(Notice(kind=NoticeKind.REFUSED, facts=facts, refusals=problems), catalogue_for("en"))
+
+    assert words.count("Hoà") == 1
+    assert words.endswith("Ctrl+U: another person takes over")
+
+
+def test_who_takes_over_is_told_to_the_laboratory_and_old_refusals_are_gone(model: ResultsModel, lab: FakeLab) -> None:
+    lab.refused[OTHER] = SAME_OPERATOR
+    model.choose(OTHER)
+    model.release_chosen()
+    wait_for(lambda: model.refusals)
+    model.set_operator("Mai")
+    wait_for(lambda: lab.operators)
+
+    assert lab.operators == ["Mai"]
+    assert (model.refusals, model.notice) == ({}, None)
 
 
 def test_files_are_imported_with_progress_and_everything_is_read_again(model: ResultsModel, lab: FakeLab) -> None:

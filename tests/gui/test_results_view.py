@@ -1,20 +1,27 @@
 """What the Results screen shows and offers."""
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDesk, FakeLab, message, result
 from tests.gui.keys import Keyboard
-from tests.gui.waiting import wait_for
+from tests.gui.waiting import pass_events, wait_for
+from workstation.domain.errors import Reason, RuleBroken
+from workstation.domain.observations import InboxReason
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.gui.main_window import RESULTS, MainWindow
+from workstation.gui.results.confirm_panel import SIDE, SIGN
 from workstation.gui.results.tables import Shows
+from workstation.gui.shapes import Shape
+from workstation.texts.notices import INBOX
 
 REASON = "Dòng 17: sai ký tự kiểm tra. Quét lại ống rồi nhập lại tệp."
 
@@ -148,12 +155,14 @@ def test_a_scan_goes_to_the_results_and_not_to_the_desk(make_window: MakeWindow,
 
 
 def test_a_refusal_shows_its_reason_in_the_window(window: MainWindow, lab: FakeLab) -> None:
-    lab.refused[UUID(int=2)] = "Người nhập không được tự duyệt"
-    window.results.release_negatives()
-    wait_for(lambda: window.results.notice)
+    lab.refused[UUID(int=2)] = RuleBroken(Reason.SAME_OPERATOR, tube="VN0048120002", operator="Hoà")
     window.results.choose(UUID(int=2))
+    window.results.release_chosen()
+    wait_for(lambda: window.results.notice)
 
-    assert "Người nhập không được tự duyệt" in window.results_view.notice.text()
+    assert "Hoà" in window.results_view.notice.text()
+    assert "Ctrl+U" in window.results_view.notice.text()
+    assert "Ctrl+U" in window.results_view.release.confirm.proof.text()
     assert "Người nhập không được tự duyệt" in window.results_view.release.confirm.proof.text()
 
 
@@ -186,3 +195,150 @@ def test_a_held_result_says_why(window: MainWindow) -> None:
     window.results.choose(UUID(int=4))
 
     assert window.results_view.release.confirm.effect.text() == "Giữ lại: chứng nội không đạt"
+
+
+@pytest.mark.parametrize("reason", list(InboxReason))
+def test_a_held_result_says_why_and_what_next_in_words_and_shows_no_tick(
+    make_window: MakeWindow, reason: InboxReason
+) -> None:
+    held = replace(result(4, ResultCode.NEGATIVE, ResultStatus.HELD), held_reason=reason.value)
+    window = make_window(lab=FakeLab(rows=[held]), language="en")
+    window.show_screen(RESULTS)
+    wait_for(lambda: window.results.results)
+    panel = window.results_view.release.confirm
+    window.results_view.release.show_only(Shows.HELD)
+    window.results.choose(held.id)
+
+    assert reason.value not in panel.effect.text()
+    assert INBOX[reason].do in panel.effect.text()
+    assert panel.sign is Shape.TRIANGLE
+
+
+def test_the_question_about_the_negatives_stands_in_the_panel(window: MainWindow, lab: FakeLab) -> None:
+    window.set_language("en")
+    panel = window.results_view.release.confirm
+    window.activateWindow()
+    wait_for(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    asked = panel.headline.text()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    left = panel.headline.text()
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    nothing = list(lab.released)
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    wait_for(lambda: lab.released)
+
+    assert asked == "Press F4 again to release 2 negatives"
+    assert left == "Choose a result, or scan its tube"
+    assert nothing == []
+    assert lab.released == [(UUID(int=2), UUID(int=3))]
+
+
+def test_a_double_click_does_not_answer_its_own_question(window: MainWindow, lab: FakeLab) -> None:
+    button = window.results_view.release_negatives
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
+    pass_events(20)
+
+    assert len(window.results.asked) == 2
+    assert lab.released == []
+
+
+def test_a_key_that_is_held_down_is_one_press(window: MainWindow) -> None:
+    assert not any(shortcut.autoRepeat() for shortcut in window.findChildren(QShortcut))
+
+
+def test_a_released_result_leaves_the_panel_with_the_list(window: MainWindow, lab: FakeLab) -> None:
+    panel = window.results_view.release.confirm
+    window.results.choose(UUID(int=2))
+    shown = panel.sign, panel.tube.isVisible()
+    window.results.release_chosen()
+    wait_for(lambda: window.results.chosen is None)
+
+    assert shown == (Shape.TICK, True)
+    assert (panel.sign, panel.tube.isVisible(), panel.effect.isVisible()) == (None, False, False)
+
+
+def test_an_empty_panel_begins_where_its_sign_would(window: MainWindow) -> None:
+    panel = window.results_view.release.confirm
+    pass_events(5)
+    empty = panel.headline.x()
+    window.results.choose(UUID(int=2))
+    wait_for(lambda: panel.headline.x() > empty + SIGN)
+
+    assert empty == SIDE
+
+
+def test_a_result_that_a_search_hides_is_chosen_no_more(window: MainWindow) -> None:
+    window.results.choose(UUID(int=2))
+    window.results_view.release.search.setText("0003")
+
+    assert window.results.chosen is None
+
+
+def test_a_scanned_result_is_shown_whatever_the_list_was_narrowed_to(window: MainWindow) -> None:
+    pane = window.results_view.release
+    pane.search.setText("0001")
+    window.take_scan("VN0048120004")
+    chosen = window.results.chosen
+
+    assert chosen is not None
+    assert chosen.id == UUID(int=4)
+    assert tubes(pane.table) == ["0004"]
+    assert pane.shown.shows is Shows.HELD
+
+
+def test_typed_digits_are_gone_once_another_tube_was_scanned(window: MainWindow) -> None:
+    digits = window.results_view.release.confirm.last_digits
+    window.results.choose(UUID(int=1))
+    digits.setText("0001")
+    window.take_scan("VN0048120002")
+
+    assert (digits.text(), digits.isVisible()) == ("", True)
+    assert not window.results_view.release_one.isEnabled()
+
+
+def test_the_newest_message_is_open_after_an_import(window: MainWindow, lab: FakeLab) -> None:
+    inbox = window.results_view.inbox
+    lab.messages.insert(0, message(3, "set_aside", ("Tệp bị cắt",)))
+    window.results.import_paths([Path("a.hl7")])
+    wait_for(lambda: inbox.chosen is not None and inbox.chosen.id == UUID(int=3))
+
+    assert inbox.detail.text() == "• Tệp bị cắt"
+    assert inbox.detail.isVisible()
+
+
+def test_reading_again_keeps_the_message_that_is_open(window: MainWindow, lab: FakeLab) -> None:
+    lab.messages.insert(0, message(3, "set_aside", ("Tệp bị cắt",)))
+    window.results.refresh()
+    wait_for(lambda: len(window.results.inbox) == 3)
+
+    assert window.results_view.inbox.detail.text() == f"• {REASON}"
+
+
+def test_everything_that_is_shown_follows_the_language(window: MainWindow, lab: FakeLab) -> None:
+    lab.refused[UUID(int=2)] = RuleBroken(Reason.SAME_OPERATOR, tube="VN0048120002", operator="Hoà")
+    window.results.choose(UUID(int=2))
+    window.results.release_chosen()
+    wait_for(lambda: window.results.notice)
+    lab.messages = [message(1), message(2, "partly", ("Line 17: the file is cut.",))]
+    window.set_language("en")
+    wait_for(lambda: "Line 17" in window.results_view.inbox.detail.text())
+
+    assert window.results_view.release.confirm.proof.text() == (
+        "Refused: Tube VN\u00a00048\u00a0120002: Hoà imported this result and may not release it."
+        " Ctrl+U: another person takes over"
+    )
+    assert window.results_view.notice.text().startswith("Released: 0 · refused: 1. Tube")
+
+
+def test_empty_lists_say_how_to_fill_them(make_window: MakeWindow) -> None:
+    window = make_window(language="en")
+    window.show_screen(RESULTS)
+    window.results_view.release.show_only(Shows.ALL)
+    wait_for(window.results_view.release.empty.isVisible)
+
+    assert window.results_view.inbox.empty.text() == "No message yet. Choose files (Ctrl+O), or drop them here."
+    assert window.results_view.release.empty.text() == (
+        "No results yet. Choose files to import (Ctrl+O), or drop them on the left."
+    )

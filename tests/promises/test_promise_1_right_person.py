@@ -90,6 +90,56 @@ def test_a_result_for_a_tube_still_open_at_a_desk_waits(context: Context, desk: 
     assert [done.problem for done in release_all(context)] == [None]
 
 
+def test_two_cards_that_share_one_number_stay_two_people(
+    context: Context, desk: DeskSession, clock: Hands, see: See
+) -> None:
+    national = "{}|{}|1990-01-01|0|{}|<1<DN4010000000001<"
+    pair(desk, tube(1), national.format("001090000001", "NGUYEN VAN AN", "162979388586171100"))
+    clock.forward(days=1)
+    second = national.format("001090000002", "TRAN VAN BINH", "162979388586171101")
+
+    assert pair(desk, tube(2), second).outcome is Outcome.PAIRED_CHECK_ID
+    import_bytes(context, message(specimen(tube(2), ResultCode.POSITIVE)))
+    release_all(context)
+    views = {name: see(name) for name in ("NGUYEN VAN AN", "TRAN VAN BINH")}
+    assert {name: view.answer for name, view in views.items() if view} == {
+        "NGUYEN VAN AN": None,
+        "TRAN VAN BINH": Answer.POSITIVE,
+    }
+
+
+def test_a_second_block_of_a_message_does_not_replace_the_first(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), AN)
+    both = message(specimen(tube(1), ResultCode.POSITIVE, status="C"), specimen(tube(1), status="C"))
+    import_bytes(context, both)
+
+    assert [row.code for row in list_results(context)] == [ResultCode.INCONCLUSIVE]
+
+
+def test_a_tube_of_ours_that_is_unknown_is_not_outvoted_by_a_known_one(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(2), BINH)
+    mixed = message(specimen(tube(1))).replace(f"SAC|||{tube(1)}".encode(), f"SAC|||{tube(2)}".encode())
+
+    assert [issue.reason for issue in import_bytes(context, mixed)[0].issues] == [InboxReason.TUBE_AMBIGUOUS]
+
+
+def test_a_result_measured_long_before_the_swab_is_not_used(context: Context, desk: DeskSession, clock: Hands) -> None:
+    clock.forward(days=300)
+    pair(desk, tube(1), AN)
+
+    imported = import_bytes(context, message(specimen(tube(1))))
+    assert [issue.reason for issue in imported[0].issues] == [InboxReason.PAIRED_AFTER_TEST]
+
+
+def test_a_test_of_something_else_is_not_used_where_the_site_names_its_tests(tmp_path: Path, clock: Hands) -> None:
+    with station(tmp_path / "strict", clock, accepted_codes=["94309-2"]) as strict:
+        pair(DeskSession(strict), tube(1), AN)
+
+        assert [i.reason for i in import_bytes(strict, message(specimen(tube(1))))[0].issues] == [
+            InboxReason.OTHER_TEST
+        ]
+
+
 def test_nobody_joins_a_tube_that_was_tested_already(context: Context, desk: DeskSession) -> None:
     desk.set_pool_size(5)
     pair(desk, tube(1), AN)
@@ -102,7 +152,8 @@ def test_nobody_joins_a_tube_that_was_tested_already(context: Context, desk: Des
 def test_a_tested_tube_that_was_put_back_is_never_opened_again(context: Context, desk: DeskSession) -> None:
     desk.scan(tube(1))
     import_bytes(context, message(specimen(tube(1))))
-    desk.command(Command.UNDO)
+    assert desk.command(Command.UNDO).outcome is Outcome.NOTHING_TO_UNDO
+    assert desk.command(Command.CLOSE).outcome is Outcome.TUBE_PUT_BACK
 
     assert desk.scan(tube(1)).outcome is Outcome.TUBE_AT_LAB
 
@@ -123,7 +174,7 @@ def test_a_tube_that_lost_its_only_person_gives_nobody_a_result(context: Context
     pair(at_desk(context, "Bàn 2"), tube(2), BINH)
     import_bytes(context, message(specimen(tube(1))))
 
-    assert all(done.problem for done in release_all(context))
+    assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.TUBE_STILL_OPEN]
 
 
 def test_a_message_that_names_two_tubes_gives_neither_a_result(context: Context, desk: DeskSession) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from sync.client import outbox
 from sync.protocol import ReceiptState
-from tests.builders import cccd, import_bytes, message, pair, release_all, specimen, tube
+from tests.builders import Hands, cccd, import_bytes, message, pair, release_all, specimen, tube
 from tests.fakes import PlatformHere, pusher
 from workstation.domain.errors import Reason
 from workstation.store.inbox import MessageState
@@ -44,11 +44,15 @@ def test_the_same_message_in_another_file_makes_no_second_result(context: Contex
     assert count(context, results) == 1
 
 
-def test_a_message_set_aside_applies_once_when_it_is_tried_again(context: Context, desk: DeskSession) -> None:
+def test_a_message_set_aside_applies_once_when_its_pairing_arrives(
+    context: Context, desk: DeskSession, clock: Hands
+) -> None:
     data = message(specimen(tube(1)), specimen(tube(2)))
     pair(desk, tube(1), cccd(1))
     assert import_bytes(context, data)[0].state is MessageState.PARTLY
+    clock.forward(minutes=-5)
     pair(desk, tube(2), cccd(2))
+    clock.forward(minutes=5)
 
     assert import_bytes(context, data)[0].state is MessageState.IMPORTED
     assert import_bytes(context, data)[0].state is MessageState.IMPORTED

@@ -5,14 +5,21 @@ from sqlalchemy import func, select
 
 from sync.client import outbox
 from sync.client.outbox import OutboxState
-from tests.builders import cccd, import_bytes, message, pair, specimen, tube
+from tests.builders import Hands, cccd, import_bytes, message, pair, release_all, specimen, tube
+from sync.server.view import Answer
 from tests.fakes import PlatformHere, pusher
+from tests.promises.conftest import See
+from workstation.domain.errors import Reason, RuleBroken
 from workstation.domain.observations import InboxReason
 from workstation.store.inbox import MessageState
 from workstation.store.tables import received, scan_refusals
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
-from workstation.usecases.list_results import list_inbox
+from workstation.domain.results import ResultCode
+from workstation.usecases.import_again import import_again
+from workstation.usecases.list_results import list_inbox, list_results
+from workstation.usecases.receive_message import receive_message
+from workstation.usecases.settle_result import settle_result
 
 WHOLE = message(specimen(tube(1)))
 BAD_MESSAGES = [
@@ -38,6 +45,8 @@ def test_a_bad_message_is_kept_with_its_bytes_and_its_reason(
     assert all(one.state in (MessageState.SET_ASIDE, MessageState.PARTLY) for one in imported)
     with context.database.read() as connection:
         assert connection.execute(select(received.c.data)).scalar_one() == data
+    again = import_bytes(context, data)
+    assert [one.issues for one in again] == [one.issues for one in imported]
     assert [issue.reason for row in list_inbox(context) for issue in row.issues].count(reason) >= 1
 
 
@@ -79,3 +88,58 @@ def test_a_refused_event_stays_blocks_no_other_and_can_be_tried_again(
         )
         assert outbox.retry_refused(connection, context.clock()) == 1
     assert pusher(context, platform).push_all().accepted == 1
+
+
+def test_a_held_result_is_settled_by_a_person_and_released_by_another(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), cccd())
+    import_bytes(context, message(specimen(tube(1)), control_id="M1"))
+    doubting = message(specimen(tube(1), ResultCode.POSITIVE), control_id="M2")
+    import_bytes(context, doubting)
+    assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.RESULT_HELD]
+
+    settle_result(context, tube(1), "run 2 was another rack")
+    assert [issue for row in list_inbox(context) for issue in row.issues] == []
+    import_bytes(context, doubting)
+    assert [done.problem for done in release_all(context)] == [None]
+
+
+def test_a_released_result_in_doubt_is_shown_again_after_it_was_settled(
+    context: Context, desk: DeskSession, see: See
+) -> None:
+    pair(desk, tube(1), cccd(1, "Nguyễn Văn An"))
+    import_bytes(context, message(specimen(tube(1)), control_id="M1"))
+    release_all(context)
+    import_bytes(context, message(specimen(tube(1), ResultCode.POSITIVE), control_id="M2"))
+    hidden = see("Nguyễn Văn An")
+    settle_result(context, tube(1), "run 2 was another rack")
+    release_all(context)
+    shown = see("Nguyễn Văn An")
+
+    assert hidden is not None
+    assert shown is not None
+    assert (hidden.answer, shown.answer, shown.version) == (None, Answer.NEGATIVE, 2)
+
+
+def test_a_result_in_no_doubt_needs_no_settling(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), cccd())
+    import_bytes(context, message(specimen(tube(1))))
+
+    with pytest.raises(RuleBroken):
+        settle_result(context, tube(1), "")
+
+
+def test_a_message_that_a_crash_left_unread_is_read_later(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), cccd())
+    receive_message(context, source="file", name="run.hl7", data=WHOLE)
+    assert list_results(context) == ()
+
+    assert [done.results for done in import_again(context, all_open=False)] == [1]
+
+
+def test_every_waiting_message_can_be_tried_again_at_once(context: Context, desk: DeskSession, clock: Hands) -> None:
+    import_bytes(context, WHOLE)
+    clock.forward(minutes=-5)
+    pair(desk, tube(1), cccd())
+    clock.forward(minutes=5)
+
+    assert [done.results for done in import_again(context, all_open=True)] == [1]

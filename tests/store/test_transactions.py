@@ -34,7 +34,15 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def context(database: Database) -> Context:
     clock = Hands(step=timedelta(seconds=5))
-    return Context(database=database, settings=Settings(), practice=False, station_id="s", operator="o", clock=clock)
+    return Context(
+        database=database,
+        settings=Settings(),
+        practice=False,
+        station_id="s",
+        station_secret=b"s",
+        operator="o",
+        clock=clock,
+    )
 
 
 def count(connection: Connection, table: object) -> int:

@@ -46,12 +46,12 @@ def desk_tube(capacity: int = 1, people: int = 0, *, is_open: bool = True) -> De
     return DeskTube(number=tube(1), capacity=capacity, opened_at=NOON, is_open=is_open, members=members)
 
 
-IDLE = Situation(pool_size=1)
-WAITING = Situation(pool_size=1, tube=desk_tube())
+IDLE = Situation()
+WAITING = Situation(tube=desk_tube())
 
 
 def pool(people: int, size: int = 5) -> Situation:
-    return Situation(pool_size=size, tube=desk_tube(size, people))
+    return Situation(tube=desk_tube(size, people))
 
 
 def step(scan: object, situation: Situation, question: Question | None = None) -> Step:
@@ -183,10 +183,24 @@ def test_a_doubt_about_the_code_is_saved_with_a_note(flag: PersonFlag, outcome: 
     assert step(replace(PERSON, flags=frozenset({flag})), WAITING).outcome is outcome
 
 
-def test_another_name_under_a_known_number_is_saved_with_a_note() -> None:
-    differs = replace(WAITING, known_person=KnownPerson(differs=True))
+def test_another_name_under_a_known_number_is_asked_about() -> None:
+    differs = replace(WAITING, known_person=KnownPerson(earlier_name="Người Khác"))
+    asked = step(PERSON, differs)
 
-    assert step(PERSON, differs).outcome is Outcome.PAIRED_CHECK_ID
+    assert (asked.outcome, asked.acts) == (Outcome.PERSON_DIFFERS, ())
+    assert step(CommandScan(Command.CHOICE_1), differs, asked.question).outcome is Outcome.PAIRED
+
+
+def test_a_number_that_somebody_else_has_too_is_saved_with_a_note() -> None:
+    shared = replace(WAITING, known_person=KnownPerson(shares_number=True))
+
+    assert step(PERSON, shared).outcome is Outcome.PAIRED_CHECK_ID
+
+
+def test_a_number_without_a_name_is_saved_with_a_note() -> None:
+    typed = replace(PERSON, flags=frozenset({PersonFlag.TYPED}))
+
+    assert step(typed, WAITING).outcome is Outcome.PAIRED_NUMBER_ONLY
 
 
 def test_undo_takes_out_the_last_person_then_the_tube_then_nothing() -> None:
@@ -198,7 +212,7 @@ def test_undo_takes_out_the_last_person_then_the_tube_then_nothing() -> None:
 
 
 def test_undo_reaches_a_closed_tube_only_while_the_laboratory_has_not_had_it() -> None:
-    closed = Situation(pool_size=1, tube=desk_tube(people=1, is_open=False), can_undo=True)
+    closed = Situation(tube=desk_tube(people=1, is_open=False), can_undo=True)
     undo = CommandScan(Command.UNDO)
 
     assert step(undo, closed).acts == (Act.VOID_LAST,)

@@ -88,3 +88,31 @@ def test_a_correction_is_told_apart() -> None:
 
 def test_nothing_measured_is_a_reason() -> None:
     assert reason_of() is InboxReason.NO_RESULTS
+
+
+@pytest.mark.parametrize("name", ["IC", "SARS-CoV-2 IC", "Internal control"])
+def test_a_failed_internal_control_is_never_dropped(name: str) -> None:
+    control = observation(NEGATIVE, code=name, code_text=name)
+
+    assert code_of(observation(NEGATIVE), control) is not ResultCode.NEGATIVE
+
+
+@pytest.mark.parametrize(("value", "flag"), [("Sample clotted", "N"), ("Retest required", "A"), ("Negative", "POS")])
+def test_a_flag_never_decides_against_what_the_value_says(value: str, flag: str) -> None:
+    row = observation(value=value, value_code="", value_text=value, value_type="ST", flags=(flag,))
+
+    assert reason_of(row) is InboxReason.VALUE_UNKNOWN
+
+
+def test_an_empty_value_is_not_negative_by_a_flag_that_only_says_normal() -> None:
+    assert reason_of(observation("", flags=("N",))) is InboxReason.VALUE_UNKNOWN
+
+
+def test_a_quantity_is_called_by_its_own_flag() -> None:
+    assert code_of(observation("3.2", value_type="NM", flags=("POS",))) is ResultCode.POSITIVE
+
+
+def test_a_test_that_is_not_the_campaigns_is_a_reason() -> None:
+    accepted = frozenset({"94309-2"})
+
+    assert interpret([observation(NEGATIVE)], pool=False, accepted_codes=accepted).reason is InboxReason.OTHER_TEST

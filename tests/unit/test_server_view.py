@@ -210,10 +210,12 @@ def test_records_that_name_two_citizen_numbers_for_one_person_hold_the_tube() ->
 
 def test_a_result_from_before_the_number_was_used_for_this_sample_is_held() -> None:
     made = pairing_made(made_at=(NOON + timedelta(days=30)).isoformat())
-    wrong_clock = pairing_made(made_at=(NOON + timedelta(hours=16)).isoformat())
+    wrong_clock = pairing_made(made_at=(NOON + timedelta(hours=9, minutes=35)).isoformat())
+    retested = result_released(tested_at=(NOON - timedelta(days=300)).isoformat())
 
     assert only_view(made, result_released()).state is State.HELD
     assert only_view(wrong_clock, result_released()).state is State.RESULT
+    assert only_view(pairing_made(), retested).state is State.HELD
 
 
 def test_a_name_never_makes_two_records_one_person() -> None:

@@ -11,7 +11,7 @@ from tests.builders import Hands, at_desk, cccd, pair, station, tube
 from workstation.domain.desk import Answer
 from workstation.domain.errors import RuleBroken, StoreUnavailable
 from workstation.domain.outcomes import Outcome
-from workstation.domain.scans import Command
+from workstation.domain.scans import Command, scan_key
 from workstation.store.tables import pairings, persons, scan_refusals
 from workstation.texts.outcomes import words_of
 from workstation.texts.translate import translations
@@ -180,7 +180,8 @@ def test_a_refused_scan_is_kept_as_a_fingerprint_only(context: Context, desk: De
     with context.database.read() as connection:
         row = connection.execute(select(scan_refusals)).one()
 
-    assert (row.outcome, row.length) == (Outcome.NOT_A_PERSON, 34)
+    assert row.outcome == Outcome.NOT_A_PERSON
+    assert row.fingerprint != scan_key("a secret that is nobody's business")
     assert "secret" not in repr(row)
 
 
@@ -194,11 +195,20 @@ def test_a_number_first_typed_gets_its_name_from_a_later_card(context: Context, 
     assert names == ["Nguyễn Văn Thử"]
 
 
-def test_the_same_number_with_another_name_is_noted(desk: DeskSession, clock: Hands) -> None:
+def test_the_same_number_with_another_name_is_asked_about(desk: DeskSession, clock: Hands) -> None:
     pair(desk, tube(1), cccd())
     clock.forward(days=1)
+    asked = pair(desk, tube(2), cccd(name="Người Khác"))
 
-    assert pair(desk, tube(2), cccd(name="Người Khác")).outcome is Outcome.PAIRED_CHECK_ID
+    assert (asked.outcome, asked.facts["earlier_name"]) == (Outcome.PERSON_DIFFERS, "Nguyễn Văn Thử")
+    assert desk.scan("LB11").outcome is Outcome.PAIRED
+
+
+def test_undo_does_not_reach_what_is_an_hour_old(desk: DeskSession, clock: Hands) -> None:
+    pair(desk, tube(1), cccd())
+    clock.forward(hours=2)
+
+    assert desk.command(Command.UNDO).outcome is Outcome.NOTHING_TO_UNDO
 
 
 def test_the_summary_counts_people_and_tubes_of_today(desk: DeskSession) -> None:

@@ -6,6 +6,7 @@ end with exit code 2.
 
 import gettext
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,6 +111,13 @@ def report(error: GhepError, catalogue: gettext.NullTranslations, *, as_json: bo
     else:
         line = error_sentence(error, catalogue)
     print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def has_screen() -> bool:
+    """Tell whether a window can be shown: on Linux by DISPLAY or WAYLAND_DISPLAY, elsewhere always."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def write_file(path: Path, data: bytes) -> None:

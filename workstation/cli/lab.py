@@ -15,9 +15,11 @@ from workstation.store.results import ResultRow
 from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, inbox_sentence
 from workstation.texts.translate import mark as _
 from workstation.usecases.context import Context
+from workstation.usecases.import_again import import_again
 from workstation.usecases.import_files import FileImport, import_files
-from workstation.usecases.list_results import list_inbox, list_results
+from workstation.usecases.list_results import find_result, list_inbox, list_results
 from workstation.usecases.release_results import release_results
+from workstation.usecases.settle_result import settle_result
 from workstation.usecases.show_message import show_message
 
 NEGATIVES = (ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE)
@@ -34,6 +36,8 @@ _EMPTY_INBOX = _("The inbox is empty. Import files with: ghep import PATH…")
 _EMPTY_RESULTS = _("There are no results yet. Import files with: ghep import PATH…")
 _RESULT = _("{tube} · {people} people · version {version} · {code} · {status}")
 _RELEASED = _("{tube}: released")
+_SETTLED = _("{tube}: the result stands; it waits to be released")
+_NO_NEGATIVES = _("No negative result waits to be released")
 
 
 def import_(
@@ -46,6 +50,7 @@ def import_(
 ) -> None:
     """Import analyzers' HL7 v2 messages. Every byte is kept; what cannot be read or matched waits in the inbox."""
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        list(import_again(context, all_open=False))
         for file in import_files(context, paths):
             _say_file(job, file)
 
@@ -79,6 +84,7 @@ def _issue(job: Job, issue: Issue) -> dict[str, object]:
 
 def inbox(
     message: Annotated[UUID | None, typer.Option("--message", help="Show one message, field by field.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="First try every message that waits once more.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
@@ -96,6 +102,8 @@ def inbox(
                     value=line.value,
                 )
             return
+        if again:
+            list(import_again(context, all_open=True))
         rows = list_inbox(context)
         for row in rows:
             issues = [_issue(job, issue) for issue in row.issues]
@@ -168,17 +176,34 @@ def release(
 ) -> None:
     """Release results: named tubes one by one, or all negatives. A positive is released by its tube number alone."""
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
-        rows = {row.tube: row for row in list_results(context)}
-        chosen = [row.id for row in rows.values() if negatives and _is_open_negative(row)]
-        for tube in tubes or []:
-            number = normalize_tube(tube)
-            if number in rows:
-                chosen.append(rows[number].id)
-            else:
-                job.complain(NotFound(Reason.NO_RESULT_YET, tube=number))
-        if not chosen and not negatives and not tubes:
+        if negatives == bool(tubes):
             raise BadInput(Reason.NOTHING_CHOSEN)
+        chosen = [row.id for row in list_results(context) if _is_open_negative(row)] if negatives else []
+        for tube in tubes or []:
+            found = find_result(context, tube)
+            if found is not None:
+                chosen.append(found.id)
+            else:
+                job.complain(NotFound(Reason.NO_RESULT_YET, tube=normalize_tube(tube)))
         _release(job, context, chosen)
+        if not chosen and negatives and not as_json:
+            job.say(job.catalogue.gettext(_NO_NEGATIVES))
+
+
+def settle(
+    tube: Annotated[str, typer.Argument(help="The tube whose result is in doubt.", show_default=False)],
+    why: Annotated[str, typer.Option("--why", help="What was found; kept in the audit.", show_default=False)],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    operator: OperatorOption = "",
+    practice: PracticeOption = False,
+) -> None:
+    """Let a result in doubt stand, after both runs were compared. Another person still has to release it."""
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        result_id = settle_result(context, tube, why)
+        number = normalize_tube(tube)
+        job.say(job.word(_SETTLED, tube=display_tube(number)), tube=number, result=result_id, settled=True)
 
 
 def _is_open_negative(row: ResultRow) -> bool:

@@ -114,7 +114,7 @@ def _slip_page(job: Job, slip: Slip) -> Page:
             display=display_tube(slip.tube),
             collected=job.local(slip.collected_at),
             link=slip.link,
-            texts=slip_texts(job.catalogue),
+            texts=slip_texts(job.catalogue, position=slip.position, people=slip.people),
         )
     except LabelError as error:
         raise BadInput(Reason.BAD_LABEL, problem=error) from error

@@ -27,15 +27,22 @@ def scan(
 ) -> None:
     """Pair tubes and people: one scan a line from standard input, one answer a line.
 
-    Commands of the command card work too: LB01 undo, LB02 close the tube, LB11 to LB13 choose, LB00 skip.
+    Commands of the command card work too: LB01 undo (F2), LB02 close the tube (F4), LB11 to LB13 choose 1 to 3,
+    LB00 skip (Esc). After STOP — CANNOT SAVE only the same scan again is taken: nobody shall get into a wrong tube.
     """
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         desk = DeskSession(context)
         current = desk.current
         if pool and current.pool_size != pool:
             desk.set_pool_size(pool)
+        stopped_at: str | None = None
         for text in _lines(sys.stdin.buffer):
-            _say(job, _answer(job, desk, text))
+            if stopped_at is not None and text != stopped_at:
+                answer = Answer(outcome=Outcome.CANNOT_SAVE, at=context.clock(), facts={"cause": ""})
+            else:
+                answer = _answer(job, desk, text)
+                stopped_at = text if answer.outcome is Outcome.CANNOT_SAVE else None
+            _say(job, answer)
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:

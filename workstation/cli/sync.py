@@ -35,7 +35,7 @@ def push(
         running,
         context,
     ):
-        url, known_key = platform_access(running.home, running.settings)
+        url, known_key = platform_access(running.home, running.settings, practice=practice)
         pushed = push_events(context, url=platform or url, key=key or known_key, again=again)
         running.say(
             running.word(_PUSHED, accepted=pushed.accepted, refused=pushed.refused),

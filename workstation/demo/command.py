@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from workstation.cli.job import EXIT_ERROR, HomeOption, Job, JsonOption, LanguageOption, job
+from workstation.cli.job import EXIT_ERROR, HomeOption, Job, JsonOption, LanguageOption, has_screen, job
 from workstation.demo.journey import Journey, tell_journey
 from workstation.platform_server import PlatformOptions, embedded_platform, station_key
 from workstation.practice.campaign import practice_settings
@@ -48,13 +48,6 @@ def demo(
             running.say(running.word(_NOT_DONE), step="end", complete=False)
             raise typer.Exit(EXIT_ERROR)
         running.say("\n" + running.word(_DONE), step="end", complete=True)
-
-
-def has_screen() -> bool:
-    """Tell whether a window can be shown: on Linux by DISPLAY or WAYLAND_DISPLAY, elsewhere always."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _headless(running: Job, out: Path) -> bool:

@@ -220,7 +220,6 @@ def _heading(answer: httpx.Response) -> str:
 
 
 def _write_slips(journey: Journey, slips: list[Slip]) -> None:
-    texts = slip_texts(journey.job.catalogue)
     buffer = BytesIO()
     write_pdf(
         (
@@ -229,7 +228,7 @@ def _write_slips(journey: Journey, slips: list[Slip]) -> None:
                 display=display_tube(slip.tube),
                 collected=journey.job.local(slip.collected_at),
                 link=slip.link,
-                texts=texts,
+                texts=slip_texts(journey.job.catalogue, position=slip.position, people=slip.people),
             )
             for slip in slips
         ),

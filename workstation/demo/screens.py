@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtWidgets import QApplication
 
 from workstation.app import make_window
-from workstation.domain.identifiers import Gender
+from workstation.domain.identifiers import PRACTICE_CARD, Gender
 from workstation.domain.personal_qr.card import card_number, write_card
 from workstation.domain.results import ResultCode
 from workstation.domain.scans import Command
@@ -105,7 +105,7 @@ def _results(window: MainWindow, context: Context) -> None:
 
 def _card(number: int, person: tuple[str, str], gender: Gender) -> str:
     name, year = person
-    return write_card(card_number(100 + number), name, year, gender)
+    return write_card(card_number(100 + number, PRACTICE_CARD), name, year, gender)
 
 
 def _scan(window: MainWindow, text: str) -> None:

@@ -77,7 +77,8 @@ class KnownPerson:
     name: str = ""
     birth_year: int | None = None
     gender: Gender = Gender.UNKNOWN
-    differs: bool = False
+    earlier_name: str = ""
+    shares_number: bool = False
     position_here: int | None = None
     tube: str = ""
     tube_open: bool = False
@@ -92,6 +93,7 @@ class Choice(StrEnum):
     CLOSE_AND_USE_NEW = "CLOSE_AND_USE_NEW"
     SPOILED = "SPOILED"
     DOCTOR = "DOCTOR"
+    SAME_PERSON = "SAME_PERSON"
     PAIR_BY_QID = "PAIR_BY_QID"
 
 
@@ -128,9 +130,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """Where the desk stands: the pool size that is set, the tube that matters, and what is known of the scan."""
+    """Where the desk stands: the tube that matters, and what is known of the scan."""
 
-    pool_size: int
     tube: DeskTube | None = None
     known_tube: KnownTube = KnownTube()
     known_person: KnownPerson = KnownPerson()
@@ -231,11 +232,23 @@ def _person(scan: PersonScan, now: Situation, *, agreed: Choice | None = None) -
     facts["tube"] = tube.number
     if (refusal := _refused_person(tube, known)) is not None:
         return Step(outcome=refusal, facts=facts | _elsewhere(known))
-    if PersonFlag.MASKED in scan.flags and agreed is not Choice.PAIR_BY_QID and agreed not in _AGAIN:
-        return _ask(Outcome.PERSON_MASKED, (Choice.PAIR_BY_QID,), scan, facts)
-    if known.tube and agreed not in _AGAIN:
-        return _ask(Outcome.PERSON_TODAY, (Choice.SPOILED, Choice.DOCTOR), scan, facts | _elsewhere(known))
+    question = _question_about(scan, known, agreed)
+    if question is not None:
+        return _ask(*question, scan, facts | _elsewhere(known))
     return _add(scan, tube, facts, known, agreed)
+
+
+def _question_about(
+    scan: PersonScan, known: KnownPerson, agreed: Choice | None
+) -> tuple[Outcome, tuple[Choice, ...]] | None:
+    """Give the first question that was not answered yet; they are asked in this order."""
+    questions: list[tuple[bool, Outcome, tuple[Choice, ...]]] = [
+        (PersonFlag.MASKED in scan.flags, Outcome.PERSON_MASKED, (Choice.PAIR_BY_QID,)),
+        (bool(known.earlier_name), Outcome.PERSON_DIFFERS, (Choice.SAME_PERSON,)),
+        (bool(known.tube), Outcome.PERSON_TODAY, (Choice.SPOILED, Choice.DOCTOR)),
+    ]
+    answered = next((i for i, (_, _, choices) in enumerate(questions) if agreed in choices), -1)
+    return next(((o, c) for applies, o, c in questions[answered + 1 :] if applies), None)
 
 
 def _refused_person(tube: DeskTube, known: KnownPerson) -> Outcome | None:
@@ -247,10 +260,13 @@ def _refused_person(tube: DeskTube, known: KnownPerson) -> Outcome | None:
 
 
 def _elsewhere(known: KnownPerson) -> dict[str, object]:
-    return {"k": known.position_here, "other_tube": known.tube, "desk": known.desk, "since": known.since}
-
-
-_AGAIN = (Choice.SPOILED, Choice.DOCTOR)
+    return {
+        "k": known.position_here,
+        "other_tube": known.tube,
+        "desk": known.desk,
+        "since": known.since,
+        "earlier_name": known.earlier_name,
+    }
 
 
 def _add(scan: PersonScan, tube: DeskTube, facts: dict[str, object], known: KnownPerson, agreed: Choice | None) -> Step:
@@ -269,8 +285,10 @@ def _add(scan: PersonScan, tube: DeskTube, facts: dict[str, object], known: Know
 def _added_outcome(scan: PersonScan, tube: DeskTube, known: KnownPerson, *, full: bool) -> Outcome:
     if tube.is_pool and full:
         return Outcome.POOL_FULL
-    if PersonFlag.ID_DOUBT in scan.flags or known.differs:
+    if PersonFlag.ID_DOUBT in scan.flags or known.shares_number:
         return Outcome.PAIRED_CHECK_ID
+    if PersonFlag.TYPED in scan.flags:
+        return Outcome.PAIRED_NUMBER_ONLY
     if PersonFlag.ACCENTS_LOST in scan.flags:
         return Outcome.ACCENTS_LOST
     return Outcome.POOL_ADDED if tube.is_pool else Outcome.PAIRED
@@ -278,7 +296,7 @@ def _added_outcome(scan: PersonScan, tube: DeskTube, known: KnownPerson, *, full
 
 def _undo(now: Situation) -> Step:
     tube = now.tube
-    if tube is None or (not tube.is_open and not now.can_undo):
+    if tube is None or tube.at_lab or (not tube.is_open and not now.can_undo):
         return Step(outcome=Outcome.NOTHING_TO_UNDO)
     if not tube.members:
         return Step(outcome=Outcome.TUBE_PUT_BACK, acts=(Act.PUT_BACK,), facts={"tube": tube.number})
@@ -298,11 +316,12 @@ def _close(now: Situation) -> Step:
 
 
 def _answer_question(command: Command, now: Situation, question: Question | None) -> Step:
-    if question is None:
-        return Step(outcome=Outcome.NO_QUESTION)
     number = _CHOICES[command]
-    if number == 0:
+    if question is not None and number == 0:
         return Step(outcome=Outcome.KEPT, facts=question.facts)
+    # Another process at this desk may have changed the tube that was asked about.
+    if question is None or now.open_tube is None or now.open_tube.number != question.facts.get("tube"):
+        return Step(outcome=Outcome.NO_QUESTION)
     if number > len(question.choices):
         return Step(outcome=Outcome.QUESTION_OPEN, question=question, facts=question.facts)
     choice = question.choices[number - 1]

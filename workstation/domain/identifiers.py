@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-CITIZEN_NUMBER = re.compile(r"^\d{12}$")
-INSURANCE_NUMBER = re.compile(r"^(?:\d{10}|[A-Z]{2}[1-5]\d{12})$")
+CITIZEN_NUMBER = re.compile(r"[0-9]{12}")
+INSURANCE_NUMBER = re.compile(r"[0-9]{10}|[A-Z]{2}[1-5][0-9]{12}")
 PRACTICE_PROVINCE = "000"
+PRACTICE_CARD = "CT"
 LAST_PROVINCE = 96
 
 
@@ -61,14 +62,26 @@ def citizen_number_fits(number: str, birth_date: date | None, birth_year: int | 
     return expected is None or digit % 2 == expected
 
 
+def is_practice(identifier: Identifier) -> bool:
+    """Tell an invented identifier by a place that does not exist: 000 for citizens, 00 for insurance, CT on cards."""
+    value = identifier.value
+    match identifier.system:
+        case IdSystem.CCCD | IdSystem.QID:
+            return value.startswith(PRACTICE_PROVINCE)
+        case IdSystem.BHYT:
+            return value[-12:].startswith("00") if len(value) == 15 else value.startswith("00")
+        case _:
+            return value.startswith(PRACTICE_CARD)
+
+
 def is_citizen_number(text: str) -> bool:
     """Tell whether twelve bare digits can be a citizen number: the place code is 001 to 096, or 000 in practice."""
-    return bool(CITIZEN_NUMBER.match(text)) and int(text[:3]) <= LAST_PROVINCE
+    return bool(CITIZEN_NUMBER.fullmatch(text)) and int(text[:3]) <= LAST_PROVINCE
 
 
 def is_insurance_number(text: str) -> bool:
     """Tell whether the text has the shape of a health-insurance number, old (15) or new (10)."""
-    return bool(INSURANCE_NUMBER.match(text))
+    return bool(INSURANCE_NUMBER.fullmatch(text))
 
 
 def fold_name(name: str) -> str:

@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     TUBE_TAKEN = "TUBE_TAKEN"
     PAIRED = "PAIRED"
     PAIRED_CHECK_ID = "PAIRED_CHECK_ID"
+    PAIRED_NUMBER_ONLY = "PAIRED_NUMBER_ONLY"
     ACCENTS_LOST = "ACCENTS_LOST"
     POOL_ADDED = "POOL_ADDED"
     POOL_FULL = "POOL_FULL"
@@ -42,6 +43,7 @@ class Outcome(StrEnum):
     PERSON_IN_OTHER_OPEN = "PERSON_IN_OTHER_OPEN"
     PERSON_TODAY = "PERSON_TODAY"
     PERSON_MASKED = "PERSON_MASKED"
+    PERSON_DIFFERS = "PERSON_DIFFERS"
     CERT_NO_ID = "CERT_NO_ID"
     QR_VEHICLE = "QR_VEHICLE"
     NOT_A_PERSON = "NOT_A_PERSON"
@@ -65,6 +67,7 @@ CLASS_OF: dict[Outcome, OutcomeClass] = {
     Outcome.TUBE_TAKEN: OutcomeClass.GO,
     Outcome.PAIRED: OutcomeClass.OK,
     Outcome.PAIRED_CHECK_ID: OutcomeClass.OK_NOTE,
+    Outcome.PAIRED_NUMBER_ONLY: OutcomeClass.OK_NOTE,
     Outcome.ACCENTS_LOST: OutcomeClass.OK_NOTE,
     Outcome.POOL_ADDED: OutcomeClass.OK,
     Outcome.POOL_FULL: OutcomeClass.OK,
@@ -82,6 +85,7 @@ CLASS_OF: dict[Outcome, OutcomeClass] = {
     Outcome.PERSON_IN_OTHER_OPEN: OutcomeClass.NO,
     Outcome.PERSON_TODAY: OutcomeClass.ASK,
     Outcome.PERSON_MASKED: OutcomeClass.ASK,
+    Outcome.PERSON_DIFFERS: OutcomeClass.ASK,
     Outcome.CERT_NO_ID: OutcomeClass.NO,
     Outcome.QR_VEHICLE: OutcomeClass.NO,
     Outcome.NOT_A_PERSON: OutcomeClass.NO,
@@ -104,6 +108,7 @@ SAVED: frozenset[Outcome] = frozenset(
     {
         Outcome.PAIRED,
         Outcome.PAIRED_CHECK_ID,
+        Outcome.PAIRED_NUMBER_ONLY,
         Outcome.ACCENTS_LOST,
         Outcome.POOL_ADDED,
         Outcome.POOL_FULL,

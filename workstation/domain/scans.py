@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workstation.domain.identifiers import (
-    PRACTICE_PROVINCE,
     Identifier,
     IdSystem,
     is_citizen_number,
     is_insurance_number,
+    is_practice,
 )
 from workstation.domain.outcomes import Outcome
 from workstation.domain.personal_qr.bhyt import read_bhyt
@@ -25,8 +25,9 @@ from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonSca
 from workstation.domain.tube_barcode import TubeFormat, normalize_tube
 
 MAX_SCAN_CHARACTERS = 4_000
+MAX_TUBE = 40
 PERSONAL_READERS = (read_bhyt, read_national, read_cccd, read_card)
-_COMMAND = re.compile(r"^LB(\d\d)$")
+_COMMAND = re.compile(r"LB[0-9]{2}")
 
 
 class Command(StrEnum):
@@ -110,7 +111,7 @@ def _personal_code(text: str) -> PersonScan | RefusedScan | None:
 
 
 def _command(text: str) -> Scan | None:
-    match = _COMMAND.match(text.upper())
+    match = _COMMAND.fullmatch(text.upper())
     if not match:
         return None
     try:
@@ -127,9 +128,15 @@ def _tube(text: str, rules: ScanRules) -> Scan | None:
         return _wrong_mode(rules)
     if rules.tubes.looks_like_ours(number) or rules.other_mode.looks_like_ours(number):
         return RefusedScan(outcome=Outcome.TUBE_CHECK_FAILED, facts=(("tube", number[:24]),))
-    if rules.foreign is not None and rules.foreign.fullmatch(number):
+    if rules.foreign is not None and number.isascii() and len(number) <= MAX_TUBE and rules.foreign.fullmatch(number):
         return TubeScan(number)
     return None
+
+
+def names_a_tube(text: str, rules: ScanRules) -> bool:
+    """Tell whether a text has the shape of a tube number of this site, known or not, right or misread."""
+    number = normalize_tube(text)
+    return rules.tubes.looks_like_ours(number) or isinstance(_tube(number, rules), TubeScan)
 
 
 def _typed(text: str, rules: ScanRules) -> Scan | None:
@@ -146,14 +153,10 @@ def _typed(text: str, rules: ScanRules) -> Scan | None:
 
 
 def _of_this_mode(person: PersonScan, rules: ScanRules) -> Scan:
-    practice = is_practice_person(person)
-    return person if practice == rules.practice or practice is None else _wrong_mode(rules)
-
-
-def is_practice_person(person: PersonScan) -> bool | None:
-    """Tell a practice person by place code 000, which no province has; None where there is no citizen number."""
-    citizen = [i.value for i in person.identifiers if i.system is IdSystem.CCCD]
-    return citizen[0].startswith(PRACTICE_PROVINCE) if citizen else None
+    """In practice every identifier must be an invented one; in real work none may be."""
+    invented = [is_practice(identifier) for identifier in person.identifiers]
+    belongs = all(invented) if rules.practice else not any(invented)
+    return person if belongs else _wrong_mode(rules)
 
 
 def _wrong_mode(rules: ScanRules) -> RefusedScan:

@@ -1,6 +1,6 @@
 """The keys of every screen, shown over the window until the next key or answer; never a dialog."""
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,13 +19,15 @@ KEYS = (
     ("Ctrl+1", _("Collect")),
     ("Ctrl+2", _("Results")),
     ("Ctrl+O", _("Results: choose files to import")),
+    ("Ctrl+Enter", _("Results: release the chosen result")),
     ("F3", _("Results: search")),
+    ("Ctrl+U", _("Another person takes over")),
     ("F11", _("Full screen")),
     ("F12", _("Practice mode: scan an invented tube or person")),
     ("Ctrl+L", _("Tiếng Việt / English")),
     ("Ctrl+D", _("Light or dark")),
 )
-ROW, PAD = 40.0, 28.0
+ROW, CAP, PAD = 35.0, QSizeF(116, 29), 28.0
 
 
 class KeysHelp(QWidget):
@@ -63,11 +65,11 @@ class KeysHelp(QWidget):
         draw_text(painter, QPointF(PAD + width + 18, PAD + 23), version, word_font(16), tokens.muted)
         for number, (key, text) in enumerate(KEYS):
             top = PAD + 52 + number * ROW
-            cap = QRectF(PAD, top, 92, 32)
+            cap = QRectF(QPointF(PAD, top), CAP)
             fill_rounded(painter, cap, 6, tokens.sunken)
             frame_rounded(painter, cap, 6, tokens.line)
             draw_centred(painter, cap, key, code_font(16), tokens.text)
-            draw_text(painter, QPointF(PAD + 112, top + 23), _(text), word_font(19), tokens.text)
+            draw_text(painter, QPointF(PAD + CAP.width() + 20, top + 21), _(text), word_font(19), tokens.text)
 
     def _retell(self) -> None:
         translate = self._look.catalogue.gettext

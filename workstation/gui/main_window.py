@@ -19,6 +19,7 @@ from workstation.gui.collect.view import CollectView
 from workstation.gui.fonts import word_font
 from workstation.gui.keys_help import KeysHelp
 from workstation.gui.look import CatalogueFor, Look, colour_application
+from workstation.gui.operator_panel import OperatorPanel
 from workstation.gui.ports import DeskPort, LabPort, SyncPort
 from workstation.gui.rail import OTHER_LANGUAGE, Rail
 from workstation.gui.results.model import ResultsModel
@@ -31,6 +32,7 @@ from workstation.gui.wedge import Chooses, Typing, Wedge, prefer_place
 
 COLLECT, RESULTS = 0, 1
 Call = Callable[[], None]
+ChangeOperator = Callable[[str], None]
 
 
 def utc_now() -> datetime:
@@ -39,7 +41,10 @@ def utc_now() -> datetime:
 
 
 class MainWindow(QMainWindow):
-    """One desk's window. The application must be dressed first (`look.dress`)."""
+    """One desk's window. The application must be dressed first (`look.dress`).
+
+    `change_operator` is called on the worker of the desk, in order with the scans; without it nobody takes over.
+    """
 
     def __init__(
         self,
@@ -54,9 +59,10 @@ class MainWindow(QMainWindow):
         now: Callable[[], datetime] = utc_now,
         chooses: Chooses = prefer_place,
         practice_scan: PracticeScan | None = None,
+        change_operator: ChangeOperator | None = None,
     ) -> None:
         super().__init__()
-        self._context, self._now = context, now
+        self._context, self._now, self._change_operator = context, now, change_operator
         self._state = QSettings(str(context.state_file), QSettings.Format.IniFormat)
         self.look = Look(
             language=str(self._state.value("language", language)),
@@ -85,8 +91,8 @@ class MainWindow(QMainWindow):
         self.rail.show_screen(number)
         self.bar.show_left(number)
         self.help.hide()
-        self.wedge.set_typing(Typing.SWALLOWED if number == COLLECT else Typing.REPLAYED)
-        (self.collect_view, self.results_view)[number].setFocus()
+        self.results.withdraw()
+        self.leave_operator()
         if number == RESULTS:
             self.results.refresh()
         self._watch_activation()
@@ -94,7 +100,35 @@ class MainWindow(QMainWindow):
     def take_scan(self, text: str) -> None:
         """Give a scan to the open screen; also for scanners that are not keyboards."""
         self.help.hide()
+        if self.operator.isVisible():
+            self.leave_operator()
         (self.collect.scan if self.screen_number == COLLECT else self.results.scan)(text)
+
+    def ask_operator(self) -> None:
+        """Ask who works from now on; asked once more, leave it."""
+        if self._change_operator is None:
+            return
+        if self.operator.isVisible():
+            self.leave_operator()
+            return
+        self.help.hide()
+        self.results.withdraw()
+        self.wedge.set_typing(Typing.REPLAYED)
+        self.operator.show_over()
+
+    def take_operator(self, name: str) -> None:
+        """Work in another person's name: what was asked before stays in the name of who asked."""
+        self.leave_operator()
+        if self._change_operator is not None:
+            self.collect.between_scans(partial(self._change_operator, name))
+            self.results.set_operator(name)
+            self.bar.show_operator(name)
+
+    def leave_operator(self) -> None:
+        """Close the question who works, and give keys and scans back to the open screen."""
+        self.operator.hide()
+        self.wedge.set_typing(Typing.SWALLOWED if self.screen_number == COLLECT else Typing.REPLAYED)
+        (self.collect_view, self.results_view)[self.screen_number].setFocus()
 
     def show_scanner(self, *, ready: bool) -> None:
         """Say whether a scanner can be heard."""
@@ -104,6 +138,7 @@ class MainWindow(QMainWindow):
         """Speak another language at once."""
         self._state.setValue("language", language)
         self.look.set_language(language)
+        self.results.read_inbox()
 
     def set_theme(self, theme: str) -> None:
         """Wear other colours at once."""
@@ -149,6 +184,7 @@ class MainWindow(QMainWindow):
         central = self._with_stripes(page)
         self.setCentralWidget(central)
         self.help = KeysHelp(self.look, self._context.version, central)
+        self.operator = OperatorPanel(self.look, central)
         self.overlay = AwayOverlay(self.look, central)
         self._clock = QTimer(self, interval=1000)
 
@@ -176,6 +212,8 @@ class MainWindow(QMainWindow):
         self.rail.language_chosen.connect(self.set_language)
         self.rail.theme_chosen.connect(self.set_theme)
         self.collect_view.help_wanted.connect(self._toggle_help)
+        self.bar.operator_wanted.connect(self.ask_operator)
+        self.operator.taken.connect(self.take_operator)
         self.look.changed.connect(self._retell)
         self._clock.timeout.connect(self._tick)
         self.sync.changed.connect(lambda: self.bar.show_sync(self.sync.status))
@@ -185,6 +223,7 @@ class MainWindow(QMainWindow):
         for keys, call in self._keys().items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.setAutoRepeat(False)
             shortcut.activated.connect(call)
 
     def _keys(self) -> dict[str, Call]:
@@ -204,6 +243,7 @@ class MainWindow(QMainWindow):
             "Ctrl+O": per_screen(_nothing, self.results_view.choose_files),
             "Ctrl+Return": per_screen(_nothing, self.results.release_chosen),
             "Ctrl+Enter": per_screen(_nothing, self.results.release_chosen),
+            "Ctrl+U": self.ask_operator,
             "Ctrl+L": lambda: self.set_language(OTHER_LANGUAGE[self.look.language]),
             "Ctrl+D": lambda: self.set_theme(Theme.DARK if self.look.theme is Theme.LIGHT else Theme.LIGHT),
         }
@@ -212,7 +252,9 @@ class MainWindow(QMainWindow):
         return partial(self._run_for_screen, collect, results)
 
     def _run_for_screen(self, *calls: Call) -> None:
-        calls[self.screen_number]()
+        """Do what a key means on the open screen, unless the window asks who works."""
+        if not self.operator.isVisible():
+            calls[self.screen_number]()
 
     def _restore(self) -> None:
         self.resize(1366, 768)
@@ -252,6 +294,8 @@ class MainWindow(QMainWindow):
     def _scan_damaged(self) -> None:
         if self.screen_number == COLLECT:
             self.collect.input_was_damaged()
+        else:
+            self.results.scan_damaged()
 
     def _typed(self, text: str) -> None:
         if self.screen_number == COLLECT:
@@ -265,6 +309,8 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         if self.help.isVisible():
             self.help.hide()
+        elif self.operator.isVisible():
+            self.leave_operator()
         elif self.screen_number == COLLECT:
             self.collect.skip()
         else:
@@ -273,7 +319,7 @@ class MainWindow(QMainWindow):
     def _toggle_help(self) -> None:
         if self.help.isVisible():
             self.help.hide()
-        else:
+        elif not self.operator.isVisible():
             self.help.show_over()
 
     def _toggle_full_screen(self) -> None:

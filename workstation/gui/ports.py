@@ -11,6 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from workstation.domain.desk import Answer, DeskSummary
+from workstation.domain.errors import GhepError
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.domain.scans import Command
 
@@ -99,11 +100,10 @@ class ImportSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseOutcome:
-    """Whether one result was released, and the sentence that says why not."""
+    """What became of one result: released, or the error that says why not."""
 
     result_id: UUID
-    released: bool
-    reason: str
+    problem: GhepError | None = None
 
 
 class LabPort(Protocol):
@@ -125,6 +125,10 @@ class LabPort(Protocol):
 
     def release(self, result_ids: Sequence[UUID]) -> tuple[ReleaseOutcome, ...]:
         """Release results, each on its own: one refusal stops no other."""
+        ...
+
+    def set_operator(self, name: str) -> None:
+        """Work in another person's name from the next call on."""
         ...
 
     def message_tree(self, message_id: UUID) -> str:

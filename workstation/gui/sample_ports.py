@@ -132,7 +132,10 @@ class SampleLab:
 
     def release(self, result_ids: Sequence[UUID]) -> tuple[ReleaseOutcome, ...]:
         """Release everything."""
-        return tuple(ReleaseOutcome(result_id=found, released=True, reason="") for found in result_ids)
+        return tuple(ReleaseOutcome(result_id=found) for found in result_ids)
+
+    def set_operator(self, _name: str) -> None:
+        """Nobody works here."""
 
     def message_tree(self, _message_id: UUID) -> str:
         """A short message."""

@@ -1,17 +1,18 @@
 """The bar above every screen: mode or title, where and who, the time, the scanner, and what is unsent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.gui.fonts import digit_font, word_font
 from workstation.gui.look import Look
 from workstation.gui.pill import Pill
 from workstation.gui.ports import SyncStatus
+from workstation.gui.results.words import TAKE_OVER
 from workstation.gui.shapes import Shape
 from workstation.gui.sync_words import sync_words
 
@@ -32,7 +33,13 @@ class WindowContext:
 
 
 class CutLabel(QLabel):
-    """One line that ends with an ellipsis where there is no room for it."""
+    """One line that ends with an ellipsis where there is no room for it, and tells when it is clicked."""
+
+    clicked = Signal()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """Tell of it."""
+        self.clicked.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what fits."""
@@ -43,7 +50,9 @@ class CutLabel(QLabel):
 
 
 class TopBar(QWidget):
-    """Shows what is true on every screen."""
+    """Shows what is true on every screen; a click on where and who asks for another person."""
+
+    operator_wanted = Signal()
 
     def __init__(self, look: Look, context: WindowContext) -> None:
         super().__init__()
@@ -70,6 +79,11 @@ class TopBar(QWidget):
             self._lefts[place].setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         self.left.setCurrentIndex(number)
 
+    def show_operator(self, name: str) -> None:
+        """Show who works from now on."""
+        self._context = replace(self._context, operator=name)
+        self.retell()
+
     def show_time(self, now: datetime) -> None:
         """Set the clock, and with it the age of what is unsent."""
         self._now = now
@@ -92,6 +106,9 @@ class TopBar(QWidget):
         _ = self._look.catalogue.gettext
         self.site.setText(_("Site: {site}").format(site=self._context.site))
         self.who.setText(" · ".join(part for part in (self._context.desk_name, self._context.operator) if part))
+        for label in (self.site, self.who):
+            label.setToolTip(_(TAKE_OVER))
+            label.setAccessibleName(f"{label.text()}. {_(TAKE_OVER)}")
         self.show_scanner(ready=self._scanner_ready)
         self._tell_sync()
 
@@ -109,6 +126,8 @@ class TopBar(QWidget):
         for label in (self.site, self.who):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setCursor(Qt.CursorShape.PointingHandCursor)
+            label.clicked.connect(self.operator_wanted)
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addStretch(1)

@@ -36,7 +36,7 @@ class SpecimenBlock:
         return any(head.name in names for head in self.heads)
 
 
-def group_by_specimen(segments: Iterable[Segment]) -> list[SpecimenBlock]:
+def group_by_specimen(segments: Iterable[Segment], *, specimen_first: bool = False) -> list[SpecimenBlock]:
     """Return the blocks in order; every OBX is in exactly one of them.
 
     Two layouts exist, told apart by which comes first:
@@ -44,11 +44,12 @@ def group_by_specimen(segments: Iterable[Segment]) -> list[SpecimenBlock]:
       order opens another block of the same SPM (one a container).
     - order first (ORU^R01, R32, OUL^R24, and messages without SPM): an order (ORC and OBR, either
       first) opens a block, and an SPM or SAC after it joins it, as in ORU^R01 2.5.1.
-    Raises Unreadable TUBE_AMBIGUOUS if the observations of one order stand among several SPMs.
+    `specimen_first` says that the message's type allows the first layout alone (OUL^R22, R23). Raises Unreadable
+    TUBE_AMBIGUOUS if the observations of one order stand among several SPMs, or if some orders have one and some none.
     """
     relevant = [segment for segment in segments if segment.name in _RELEVANT]
     first = next((segment.name for segment in relevant if segment.name in _HEADS_AND_RESULTS), "")
-    grouping: _Grouping = _SpecimenFirst() if first in {"SPM", "SAC"} else _OrderFirst()
+    grouping: _Grouping = _SpecimenFirst() if specimen_first or first in {"SPM", "SAC"} else _OrderFirst()
     for segment in relevant:
         grouping.take(segment)
     grouping.check_end()
@@ -143,6 +144,10 @@ class _OrderFirst(_Grouping):
         for block in self.blocks[1:]:
             if block.opened_by.name == "SPM" and not block.observations:
                 raise _ambiguous(block.opened_by)
+        with_results = [block for block in self.blocks if block.observations]
+        without = [block for block in with_results if not block.has("SPM")]
+        if without and len(without) < len(with_results):
+            raise _ambiguous(without[0].opened_by)
 
     def _open(self, segment: Segment) -> SpecimenBlock:
         self._specimen_after_results = False

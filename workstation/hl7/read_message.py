@@ -29,7 +29,9 @@ def read_message(data: bytes, *, zone: tzinfo = VIETNAM) -> ReadMessage:
     _refuse_a_cut(message, segments)
     header = segments[0]
     kind = _kind(header)
-    specimens = tuple(read_specimen(block, zone) for block in group_by_specimen(segments))
+    specimens = tuple(
+        read_specimen(block, zone) for block in group_by_specimen(segments, specimen_first=kind in _SPECIMEN_FIRST)
+    )
     refuse_a_loss(message, specimens)
     if not specimens:
         raise Unreadable(InboxReason.NO_RESULTS)
@@ -108,4 +110,5 @@ def _kind(header: Segment) -> str:
     return kind
 
 
+_SPECIMEN_FIRST = frozenset({"OUL^R22", "OUL^R23"})
 _RESULT_KINDS = frozenset({"ORU^R01", "ORU^R32", "OUL^R22", "OUL^R23", "OUL^R24"})

@@ -18,6 +18,8 @@ def read_time(text: str, zone: tzinfo = VIETNAM) -> datetime | None:
     if not parts:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in parts.groups()[:6])
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     microsecond = int((parts["fraction"] or "").ljust(6, "0")[:6])
     try:
         there = datetime(year, month, day, hour, minute, second, microsecond, tzinfo=_offset(parts["offset"]) or zone)
@@ -26,6 +28,7 @@ def read_time(text: str, zone: tzinfo = VIETNAM) -> datetime | None:
         return None
 
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2100
 _SHAPE = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})(?:([0-9]{2})(?:([0-9]{2})(?:([0-9]{2})(?:\.(?P<fraction>[0-9]*))?)?)?)?"
     r"(?P<offset>[+-][0-9]{2}:?[0-9]{2})?"

@@ -6,7 +6,7 @@ The shipped pictures and messages in `files/` are made from it by `make_files.py
 from dataclasses import dataclass
 from pathlib import Path
 
-from workstation.domain.identifiers import Gender
+from workstation.domain.identifiers import PRACTICE_CARD, Gender
 from workstation.domain.personal_qr.card import card_number, write_card
 from workstation.domain.tube_barcode import TubeFormat
 from workstation.settings import Settings
@@ -81,12 +81,12 @@ def _people() -> list[tuple[str, str]]:
             "000190000017||Nguyễn Thị Ngọc Ánh|12031990|Nữ|Số 1 Phố Thử, Phường Thử Nghiệm, Hà Nội|01012022",
         ),
         ("person-2.jpg", "000084000025||Trần Văn Dũng|02091984|Nam|Thôn Mẫu, Xã Thử, Hà Giang|02032024||||"),
-        ("person-3.jpg", "000057000033|NGUYEN VAN AN|1957-06-01|0|162979388586171033|<1<00<"),
+        ("person-3.jpg", "000057000033|NGUYEN VAN AN|1957-06-01|0|000979388586171033|<1<00<"),
         (
             "person-4.jpg",
-            f"DN4010000000048|{name_hex}|07/09/2003|2|{street_hex}|01 - 028|24/01/2019|-|24/01/2019|$",
+            f"DN4000000000048|{name_hex}|07/09/2003|2|{street_hex}|01 - 028|24/01/2019|-|24/01/2019|$",
         ),
-        ("person-5.jpg", write_card(card_number(5), "Hoàng Gia Bảo", "2015-11-20", Gender.MALE)),
+        ("person-5.jpg", write_card(card_number(5, PRACTICE_CARD), "Hoàng Gia Bảo", "2015-11-20", Gender.MALE)),
         ("person-6.jpg", "000148000062||Phan Thị Ước|05051948|Nữ|Số 6 Phố Thử, Huế|03032023"),
         ("person-7.jpg", "000161000070||Lê Thị Bưởi|17021961|Nữ|Số 7 Phố Thử, Cần Thơ|04042023"),
     ]

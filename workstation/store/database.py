@@ -22,7 +22,7 @@ _WRITER_LOCK = 0x67686570
 
 
 class Database:
-    """One station's database. `write()` commits or leaves nothing; `read()` sees one moment."""
+    """One station's database. `write()` commits or leaves nothing."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -41,7 +41,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open a read transaction."""
+        """Open a read transaction; on SQLite it sees one moment."""
         try:
             with self.engine.connect() as connection:
                 yield connection

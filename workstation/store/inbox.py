@@ -1,5 +1,6 @@
 """The inbox: what was received, byte for byte, the messages found in it, and what waits for a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +20,10 @@ class MessageState(StrEnum):
     PARTLY = "partly"
     SET_ASIDE = "set_aside"
     REPEATED = "repeated"
+
+
+MOST_PARAMETERS = 10_000
+OPEN_STATES = (MessageState.WAITING, MessageState.PARTLY, MessageState.SET_ASIDE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,16 +215,17 @@ def finish_message(
         )
 
 
-def list_inbox(connection: Connection, limit: int = 1000) -> tuple[InboxRow, ...]:
-    """Give the newest messages with what waits for a person in each."""
-    columns = (messages, received.c.name, received.c.received_at)
-    rows = connection.execute(
-        select(*columns)
+def list_inbox(connection: Connection, finished: int = 1000) -> tuple[InboxRow, ...]:
+    """Give the messages, the newest first, with what waits for a person in each: all open ones, and the last others."""
+    query = (
+        select(messages, received.c.name, received.c.received_at)
         .join(received, received.c.id == messages.c.received_id)
         .order_by(received.c.received_at.desc(), messages.c.ordinal)
-        .limit(limit)
-    ).all()
-    issues = _issues(connection, [row.id for row in rows])
+    )
+    is_open = messages.c.state.in_(OPEN_STATES)
+    rows = [*connection.execute(query.where(is_open)), *connection.execute(query.where(~is_open).limit(finished))]
+    rows.sort(key=lambda row: (-row.received_at.timestamp(), row.ordinal))
+    issues = _issues(connection, [row.id for row in rows if row.state in OPEN_STATES])
     return tuple(
         InboxRow(
             id=row.id,
@@ -236,6 +242,35 @@ def list_inbox(connection: Connection, limit: int = 1000) -> tuple[InboxRow, ...
     )
 
 
+def open_messages(connection: Connection, states: Iterable[MessageState]) -> tuple[UUID, ...]:
+    """Give the messages in these states, the oldest first."""
+    query = select(messages.c.id).where(messages.c.state.in_(list(states))).order_by(messages.c.id)
+    return tuple(connection.execute(query).scalars())
+
+
+DOUBTS = (InboxReason.STATUS_NEEDS_PERSON, InboxReason.VALUES_DISAGREE)
+
+
+def doubt_about(connection: Connection, tube: str) -> InboxReason | None:
+    """Give why an open message puts a tube's result in doubt, if one does."""
+    query = select(message_issues.c.reason).where(message_issues.c.detail == tube, message_issues.c.reason.in_(DOUBTS))
+    found = connection.execute(query.limit(1)).scalar()
+    return InboxReason(found) if found else None
+
+
+def close_doubts(connection: Connection, tube: str) -> None:
+    """Close what put a tube's result in doubt; the messages stay, with their bytes."""
+    doubts = (message_issues.c.detail == tube) & message_issues.c.reason.in_(DOUBTS)
+    of_messages = list(connection.execute(select(message_issues.c.message_id).where(doubts)).scalars())
+    connection.execute(delete(message_issues).where(doubts))
+    still_open = select(message_issues.c.message_id)
+    connection.execute(
+        update(messages)
+        .where(messages.c.id.in_(of_messages), messages.c.id.not_in(still_open))
+        .values(state=MessageState.IMPORTED)
+    )
+
+
 def count_states(connection: Connection) -> dict[str, int]:
     """Count the messages by state."""
     return {
@@ -245,8 +280,10 @@ def count_states(connection: Connection) -> dict[str, int]:
 
 def _issues(connection: Connection, message_ids: list[UUID]) -> dict[UUID, list[Issue]]:
     found: dict[UUID, list[Issue]] = {}
-    query = select(message_issues).where(message_issues.c.message_id.in_(message_ids))
-    for row in connection.execute(query.order_by(message_issues.c.segment)):
-        issue = Issue(reason=InboxReason(row.reason), segment=row.segment, field=row.field, detail=row.detail)
-        found.setdefault(row.message_id, []).append(issue)
+    for start in range(0, len(message_ids), MOST_PARAMETERS):
+        some = message_ids[start : start + MOST_PARAMETERS]
+        query = select(message_issues).where(message_issues.c.message_id.in_(some))
+        for row in connection.execute(query.order_by(message_issues.c.segment)):
+            issue = Issue(reason=InboxReason(row.reason), segment=row.segment, field=row.field, detail=row.detail)
+            found.setdefault(row.message_id, []).append(issue)
     return found

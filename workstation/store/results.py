@@ -10,7 +10,7 @@ from sqlalchemy.sql.selectable import Select
 
 from workstation.domain.observations import Observation
 from workstation.domain.results import ResultCode, ResultStatus
-from workstation.store.tables import messages, observations, pairings, results, tubes
+from workstation.store.tables import observations, pairings, results, tubes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class ResultRow:
     status: ResultStatus
     held_reason: str
     tested_at: datetime | None
+    created_at: datetime
     imported_by: str
     released_at: datetime | None
     released_by: str
@@ -153,6 +154,12 @@ def latest_of(connection: Connection, tube_id: UUID) -> ResultRow | None:
     return _row(connection.execute(query.limit(1)).first())
 
 
+def has_result_of(connection: Connection, tube_id: UUID, message_id: UUID) -> bool:
+    """Tell whether a message gave this tube a result already."""
+    where = (results.c.tube_id == tube_id) & (results.c.message_id == message_id)
+    return connection.execute(select(results.c.id).where(where).limit(1)).first() is not None
+
+
 def message_of(connection: Connection, result_id: UUID) -> UUID:
     """Give the message that a version came from."""
     found: UUID = connection.execute(select(results.c.message_id).where(results.c.id == result_id)).scalar_one()
@@ -164,18 +171,25 @@ def find_result(connection: Connection, result_id: UUID) -> ResultRow | None:
     return _row(connection.execute(_select().where(results.c.id == result_id)).first())
 
 
-def latest_results(connection: Connection, limit: int = 5000) -> tuple[ResultRow, ...]:
-    """Give the newest version of every tube's result, the latest first."""
-    newest = (
-        select(results.c.tube_id, func.max(results.c.version).label("version")).group_by(results.c.tube_id).subquery()
-    )
+def latest_results(connection: Connection, finished: int = 5000) -> tuple[ResultRow, ...]:
+    """Give the newest version of every tube's result, the latest first: all that wait, and the last finished ones."""
+    highest = func.max(results.c.version).label("version")
+    newest = select(results.c.tube_id, highest).group_by(results.c.tube_id).subquery()
     query = (
         _select()
         .join(newest, (newest.c.tube_id == results.c.tube_id) & (newest.c.version == results.c.version))
         .order_by(results.c.created_at.desc(), tubes.c.number)
-        .limit(limit)
     )
-    return tuple(found for row in connection.execute(query) if (found := _row(row)))
+    is_done = results.c.status == ResultStatus.RELEASED
+    rows = [*connection.execute(query.where(~is_done)), *connection.execute(query.where(is_done).limit(finished))]
+    found = [result for row in rows if (result := _row(row))]
+    return tuple(sorted(found, key=lambda result: result.created_at, reverse=True))
+
+
+def latest_of_number(connection: Connection, number: str) -> ResultRow | None:
+    """Give the newest version of the result of a tube by its number."""
+    query = _select().where(tubes.c.number == number).order_by(results.c.version.desc())
+    return _row(connection.execute(query.limit(1)).first())
 
 
 def count_statuses(connection: Connection) -> dict[str, int]:
@@ -192,18 +206,13 @@ def _select() -> Select[*tuple[Any, ...]]:
         .correlate(tubes)
         .scalar_subquery()
     )
-    return (
-        select(
-            results,
-            tubes.c.number,
-            tubes.c.state.label("tube_state"),
-            tubes.c.capacity,
-            live.label("people"),
-            messages.c.imported_by,
-        )
-        .join(tubes, tubes.c.id == results.c.tube_id)
-        .join(messages, messages.c.id == results.c.message_id)
-    )
+    return select(
+        results,
+        tubes.c.number,
+        tubes.c.state.label("tube_state"),
+        tubes.c.capacity,
+        live.label("people"),
+    ).join(tubes, tubes.c.id == results.c.tube_id)
 
 
 def _row(row: Row[*tuple[Any, ...]] | None) -> ResultRow | None:
@@ -221,6 +230,7 @@ def _row(row: Row[*tuple[Any, ...]] | None) -> ResultRow | None:
         status=ResultStatus(row.status),
         held_reason=row.held_reason,
         tested_at=row.tested_at,
+        created_at=row.created_at,
         imported_by=row.created_by,
         released_at=row.released_at,
         released_by=row.released_by or "",

@@ -34,6 +34,7 @@ station = Table(
     "station",
     metadata,
     Column("id", String(36), primary_key=True, comment="this station's name in events, made once"),
+    Column("secret", String(64), nullable=False, comment="key of the fingerprints of refused scans"),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -87,6 +88,12 @@ tubes = Table(
     Column("closed_at", UtcDateTime),
     Column("received_at", UtcDateTime, comment="when the laboratory first had it"),
     Index("ix_tubes_desk_opened_at", "desk", "opened_at"),
+    Index(
+        "ix_tubes_open",
+        "desk",
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
 )
 
 pairings = Table(
@@ -126,8 +133,7 @@ scan_refusals = Table(
     Column("operator", String(100), nullable=False),
     Column("outcome", String(40), nullable=False),
     Column("tube", String(40), nullable=False, comment="empty where the scan was no tube"),
-    Column("sha256", String(64), nullable=False, comment="a fingerprint; what was scanned is not kept"),
-    Column("length", Integer, nullable=False),
+    Column("fingerprint", String(64), nullable=False, comment="HMAC by the station's secret; no scan is kept"),
 )
 
 number_blocks = Table(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, literal_column, select, update
 
 from workstation.domain.desk import DeskTube, Member
 from workstation.domain.identifiers import Gender, Identifier, IdSystem
@@ -54,6 +54,12 @@ _LATEST = (
     .order_by(tubes.c.opened_at.desc(), tubes.c.id.desc())
     .limit(1)
 )
+_OPEN = (
+    select(*_COLUMNS)
+    .where(tubes.c.desk == bindparam("desk"), tubes.c.state == literal_column("'open'"))
+    .order_by(tubes.c.opened_at.desc())
+    .limit(1)
+)
 _ONE_IDENTIFIER = (
     select(func.min(identifiers.c.system + " " + identifiers.c.value))
     .where(identifiers.c.person_id == persons.c.id)
@@ -88,8 +94,9 @@ def find_tube(connection: Connection, number: str) -> TubeRow | None:
 
 
 def latest_tube(connection: Connection, desk: str) -> TubeRow | None:
-    """Find the tube that a desk opened last, whatever became of it."""
-    return _tube(connection.execute(_LATEST, {"desk": desk}).first())
+    """Find the tube that is open at a desk, or else the one that it opened last, whatever became of it."""
+    found = connection.execute(_OPEN, {"desk": desk}).first() or connection.execute(_LATEST, {"desk": desk}).first()
+    return _tube(found)
 
 
 def open_tube(connection: Connection, tube: TubeRow, *, collection_id: UUID, operator: str) -> None:

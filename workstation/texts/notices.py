@@ -23,6 +23,14 @@ class Notice:
 
 REASONS: dict[Reason, Notice] = {
     Reason.NO_SUCH_FILE: Notice(_("{path} cannot be read: {problem}"), _("Check the path and its permissions")),
+    Reason.FILE_TOO_LARGE: Notice(_("{path} is larger than {most} MB"), _("Export fewer messages into one file")),
+    Reason.NO_SCREEN: Notice(
+        _("There is no screen for a window"), _("Use the commands (ghep --help), or ghep demo --headless")
+    ),
+    Reason.BAD_DATABASE_URL: Notice(
+        _("“{url}” is not the address of a database"),
+        _("Give sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"),
+    ),
     Reason.NOT_AN_IMAGE: Notice(_("{path} is not a picture"), _("Give a JPEG or PNG file")),
     Reason.BAD_QUANTITY: Notice(_("{count} is not a quantity from 1 to {most}"), _("Give a number in this range")),
     Reason.BAD_HOME: Notice(
@@ -51,7 +59,11 @@ REASONS: dict[Reason, Notice] = {
         _("Tube {tube} is paired with {people} people, which does not fit it"), _("Check the tube's pairings")
     ),
     Reason.RESULT_HELD: Notice(
-        _("Tube {tube}: the result is held ({why})"), _("Settle the open message in the inbox first")
+        _("Tube {tube}: the result is held ({why})"),
+        _("Compare both runs; let the result stand with: ghep settle TUBE --why REASON"),
+    ),
+    Reason.NOT_HELD: Notice(
+        _("Tube {tube}: this result waits to be released and is in no doubt"), _("Release it with: ghep release TUBE")
     ),
     Reason.TUBE_OPEN_ON_DESK: Notice(
         _("Tube {tube} is open at this desk"), _("Close it (F4) or undo (F2) before changing the pool size")
@@ -110,8 +122,12 @@ INBOX: dict[InboxReason, Notice] = {
     InboxReason.TUBE_AMBIGUOUS: Notice(
         _("several tubes are named: {detail}"), _("Find out on the rack which tube was tested")
     ),
+    InboxReason.OTHER_TEST: Notice(
+        _("tube {detail}: this is not a test of the campaign (OBX-3)"),
+        _("Correct the order on the analyzer, or accepted_codes in settings.toml"),
+    ),
     InboxReason.PAIRED_AFTER_TEST: Notice(
-        _("tube {detail}: somebody was paired with it after this message had come"),
+        _("tube {detail}: somebody was paired with it after it was tested"),
         _("Find out whose swab was tested; the result is not used"),
     ),
     InboxReason.TUBE_IS_CONTROL: Notice(

@@ -45,6 +45,11 @@ ROWS: dict[Outcome, Row] = {
         _("{name} · {year} · {gender}\nThe number does not fit the birth date or an earlier record"),
         _("Ask the birth year; if it is wrong, press F2 to undo"),
     ),
+    Outcome.PAIRED_NUMBER_ONLY: Row(
+        _("PAIRED BY NUMBER ALONE"),
+        _("{name}\nThis code carries no name"),
+        _("Compare every digit with the card; F2 undoes"),
+    ),
     Outcome.ACCENTS_LOST: Row(
         _("PAIRED — ACCENTS LOST"),
         _("{name} · {year} · {gender}\nThe scanner cannot send Vietnamese letters"),
@@ -98,6 +103,11 @@ ROWS: dict[Outcome, Row] = {
         _("{name}: only the personal code (QID) can be read"),
         _("Show full details in the app and scan again — or choose 1"),
     ),
+    Outcome.PERSON_DIFFERS: Row(
+        _("SAME NUMBER, OTHER PERSON?"),
+        _("Scanned: {name}\nOn record under this number: {earlier_name}"),
+        _("Ask for the card — 1 if it is the same person, Esc to skip"),
+    ),
     Outcome.CERT_NO_ID: Row(
         _("CERTIFICATE WITHOUT AN ID"),
         _("A vaccination certificate carries no identity number"),
@@ -132,7 +142,7 @@ ROWS: dict[Outcome, Row] = {
     ),
     Outcome.NO_QUESTION: Row(_("NO QUESTION IS OPEN"), _("Nothing changed"), ""),
     Outcome.NOTHING_TO_UNDO: Row(
-        _("NOTHING TO UNDO"), _("The last tube of this desk is already put back, sent or tested"), ""
+        _("NOTHING TO UNDO"), _("The last tube of this desk is put back, tested, or more than an hour old"), ""
     ),
     Outcome.NOTHING_TO_CLOSE: Row(_("NO TUBE IS OPEN"), _("Nothing changed"), ""),
     Outcome.UNKNOWN_COMMAND: Row(
@@ -160,6 +170,7 @@ CHOICE_WORDS: dict[Choice, str] = {
     Choice.SPOILED: _("Sample spilled or spoiled"),
     Choice.DOCTOR: _("The doctor asked"),
     Choice.PAIR_BY_QID: _("Pair by QID"),
+    Choice.SAME_PERSON: _("The same person"),
 }
 
 _BADGES: dict[OutcomeClass, str] = {

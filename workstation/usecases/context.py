@@ -21,6 +21,7 @@ class Context:
     settings: Settings
     practice: bool
     station_id: str
+    station_secret: bytes
     operator: str
     clock: Clock
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from sync.client.outbox import enqueue
 from sync.protocol import (
@@ -15,15 +15,13 @@ from sync.protocol import (
     Person,
     PersonIdentifier,
 )
-from workstation.domain.personal_qr.person import PersonScan
 from workstation.store.pairings import NewPairing
-from workstation.store.people import identifiers_of
-from workstation.store.tables import persons
+from workstation.store.people import identifiers_of, load_person
 from workstation.store.tubes import TubeRow
 from workstation.usecases.context import Context, new_id
 
 
-def pairing_made(context: Context, connection: Connection, tube: TubeRow, pairing: NewPairing, person: Person) -> None:
+def pairing_made(context: Context, connection: Connection, tube: TubeRow, pairing: NewPairing) -> None:
     """Tell the platform that a tube holds a swab of a person; the slip's secret leaves only as a hash."""
     now = pairing.made_at
     body = PairingMade(
@@ -32,7 +30,7 @@ def pairing_made(context: Context, connection: Connection, tube: TubeRow, pairin
         tube=tube.number,
         pool_size=tube.capacity,
         position=pairing.position,
-        person=person,
+        person=_person(connection, pairing.person_id),
         made_at=pairing.made_at,
         site=context.settings.site,
         desk=pairing.desk,
@@ -51,20 +49,8 @@ def pairing_voided(context: Context, connection: Connection, tube: str, pairing_
     enqueue(connection, event, now)
 
 
-def person_as_scanned(scan: PersonScan) -> Person:
-    """Describe a person whom this scan made known."""
-    return Person(
-        name=scan.name,
-        birth_date=scan.birth_date,
-        birth_year=scan.birth_year,
-        gender=scan.gender.value,
-        identifiers=tuple(PersonIdentifier(system=i.system, value=i.value) for i in scan.identifiers),
-    )
-
-
-def person_as_stored(connection: Connection, person_id: UUID) -> Person:
-    """Describe a person who was known before."""
-    row = connection.execute(select(persons).where(persons.c.id == person_id)).one()
+def _person(connection: Connection, person_id: UUID) -> Person:
+    row = load_person(connection, person_id)
     return Person(
         name=row.name,
         birth_date=row.birth_date,

@@ -4,9 +4,10 @@ The window and `ghep scan` both come here. The open tube lives in the database a
 question and the last scan live in `DeskMemory`, since nothing of them was recorded.
 """
 
+import hmac
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, insert
@@ -31,8 +32,10 @@ from workstation.domain.scans import CommandScan, Scan, TubeScan, read_scan, sca
 from workstation.store import audit, pairings, people, tubes
 from workstation.store.tables import scan_refusals
 from workstation.usecases.context import Context, new_id
-from workstation.usecases.desk_events import pairing_made, pairing_voided, person_as_scanned, person_as_stored
+from workstation.usecases.desk_events import pairing_made, pairing_voided
 from workstation.usecases.open_collection import open_collection
+
+UNDO_WITHIN = timedelta(hours=1)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,9 +93,9 @@ def _in_one_transaction(context: Context, memory: DeskMemory, scan: Scan, text: 
     with context.database.write() as connection:
         desk = _Desk(context, connection, now)
         subject = memory.question.scan if isinstance(scan, CommandScan) and memory.question else scan
-        situation, known_person_id = desk.situation(memory.pool_size, subject)
+        situation, known_person_id = desk.situation(subject)
         step = decide(scan, situation, memory.question)
-        desk.carry_out(step, subject, known_person_id, memory.pool_size)
+        desk.carry_out(step, subject, known_person_id, situation.known_person, memory.pool_size)
         if CLASS_OF[step.outcome] is OutcomeClass.NO:
             desk.keep_refusal(step, text)
         answer = desk.answer(step, memory.pool_size)
@@ -114,22 +117,26 @@ class _Desk:
             self.row = None
         self.tube = tubes.desk_tube(connection, self.row) if self.row else None
 
-    def situation(self, pool_size: int, subject: Scan) -> tuple[Situation, UUID | None]:
+    def situation(self, subject: Scan) -> tuple[Situation, UUID | None]:
         """Look up what the store knows of the scanned tube or person."""
         known_tube, known_person, person_id = KnownTube(), KnownPerson(), None
         if isinstance(subject, TubeScan):
             known_tube = self._known_tube(subject.number)
         elif isinstance(subject, PersonScan):
             known_person, person_id = self._known_person(subject)
-        can_undo = self.row is not None and self.row.received_at is None
         situation = Situation(
-            pool_size=pool_size,
             tube=self.tube,
             known_tube=known_tube,
             known_person=known_person,
-            can_undo=can_undo,
+            can_undo=self._can_undo(),
         )
         return situation, person_id
+
+    def _can_undo(self) -> bool:
+        """A closed tube is opened again only while it cannot have left: no laboratory has it, and it is fresh."""
+        if self.row is None or self.row.received_at is not None or self.tube is None or not self.tube.members:
+            return False
+        return abs(self.now - self.tube.members[-1].made_at) <= UNDO_WITHIN
 
     def _known_tube(self, number: str) -> KnownTube:
         row = tubes.find_tube(self.connection, number)
@@ -150,9 +157,10 @@ class _Desk:
 
     def _known_person(self, scan: PersonScan) -> tuple[KnownPerson, UUID | None]:
         shown = KnownPerson(name=_shown_name(scan), birth_year=scan.birth_year, gender=scan.gender)
-        row = people.find_person(self.connection, scan.identifiers)
+        found = people.find_person(self.connection, scan.identifiers)
+        row = found.row
         if row is None:
-            return shown, None
+            return replace(shown, shares_number=found.shares_number), None
         here = self.row if self.row is not None and self.row.state is tubes.TubeState.OPEN else None
         members = self.tube.members if self.tube and here else ()
         position = next((member.position for member in members if member.person_id == row.id), None)
@@ -162,7 +170,7 @@ class _Desk:
             name=scan.name or row.name or _shown_name(scan),
             birth_year=scan.birth_year or row.birth_year,
             gender=scan.gender if scan.gender is not Gender.UNKNOWN else Gender(row.gender),
-            differs=_differs(scan, row.folded_name, row.birth_year),
+            earlier_name=row.name if _differs(scan, row.folded_name, row.birth_year) else "",
             position_here=position,
             tube=elsewhere.tube if elsewhere else "",
             tube_open=elsewhere.is_open if elsewhere else False,
@@ -171,13 +179,13 @@ class _Desk:
         )
         return known, row.id
 
-    def carry_out(self, step: Step, subject: Scan, person_id: UUID | None, pool_size: int) -> None:
+    def carry_out(self, step: Step, subject: Scan, person_id: UUID | None, known: KnownPerson, pool_size: int) -> None:
         """Write what the step asks for, in its order."""
         for act in step.acts:
             if act is Act.OPEN_TUBE and isinstance(subject, TubeScan):
                 self._open(subject.number, pool_size)
             elif act is Act.ADD_MEMBER and isinstance(subject, PersonScan):
-                self._add(subject, person_id, step)
+                self._add(subject, person_id, step, known)
             elif act is Act.VOID_LAST:
                 self._void_last()
             else:
@@ -203,16 +211,14 @@ class _Desk:
         self.row = row
         self._note("tube.opened", number, capacity=pool_size)
 
-    def _add(self, scan: PersonScan, person_id: UUID | None, step: Step) -> None:
+    def _add(self, scan: PersonScan, person_id: UUID | None, step: Step, known: KnownPerson) -> None:
         row = self._tube_row()
         if person_id is None:
             person_id = new_id()
-            people.add_person(self.connection, person_id, scan, self.now)
-            person = person_as_scanned(scan)
+            people.add_person(self.connection, person_id, scan, self.now, shares_number=known.shares_number)
         else:
             people.fill_person(self.connection, person_id, scan)
             people.add_identifiers(self.connection, person_id, scan.identifiers)
-            person = person_as_stored(self.connection, person_id)
         pairing = pairings.NewPairing(
             id=new_id(),
             tube_id=row.id,
@@ -226,7 +232,7 @@ class _Desk:
             slip_token=secrets.token_urlsafe(24),
         )
         pairings.add_pairing(self.connection, pairing)
-        pairing_made(self.context, self.connection, row, pairing, person)
+        pairing_made(self.context, self.connection, row, pairing)
         self._note("pairing.made", row.number, pairing=pairing.id, reason=step.reason)
 
     def _void_last(self) -> None:
@@ -267,8 +273,7 @@ class _Desk:
                 "operator": self.context.operator,
                 "outcome": step.outcome,
                 "tube": str(step.facts.get("tube", "")),
-                "sha256": scan_key(text),
-                "length": len(text),
+                "fingerprint": _fingerprint(self.context.station_secret, text),
             },
         )
 
@@ -285,6 +290,11 @@ class _Desk:
             desk_tube=tube,
             pool_size=tube.capacity if tube and tube.is_open else pool_size,
         )
+
+
+def _fingerprint(secret: bytes, text: str) -> str:
+    """Tell a repeated refusal apart; a plain hash of a number could be reversed by trying all numbers."""
+    return hmac.new(secret, text.encode("utf-8", "surrogateescape"), "sha256").hexdigest()
 
 
 def _shown_name(scan: PersonScan) -> str:

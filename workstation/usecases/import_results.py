@@ -4,6 +4,7 @@ By the tube and by nothing else. What cannot be read or matched stays in the inb
 message again applies only what was not applied before.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,8 +15,16 @@ from sync.client.outbox import enqueue
 from sync.protocol import ResultHeld, ResultHeldEvent, TubeReceived, TubeReceivedEvent
 from workstation.domain.errors import NotFound, Reason
 from workstation.domain.interpretation import Interpreted, interpret
-from workstation.domain.observations import InboxReason, ReadMessage, ReadSpecimen, SpecimenRole, Unreadable
-from workstation.domain.results import ResultStatus
+from workstation.domain.observations import (
+    InboxReason,
+    Observation,
+    ReadMessage,
+    ReadSpecimen,
+    SpecimenRole,
+    Unreadable,
+)
+from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.scans import names_a_tube
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.hl7.read_message import read_message
 from workstation.store import audit, inbox, results, tubes
@@ -23,7 +32,8 @@ from workstation.store.inbox import Issue, MessageState, StoredMessage
 from workstation.usecases.context import Context, new_id
 
 CORRECTION = "CORRECTION"
-CLOCKS_DIFFER = timedelta(minutes=10)
+ANALYZERS_CLOCK_DIFFERS = timedelta(hours=24)
+"""Analyzers send wall clocks without a zone, and wrong dates; less than this proves nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +117,11 @@ def _store_end(
 
 def _apply(context: Context, message: StoredMessage, read: ReadMessage) -> Imported:
     with context.database.write() as connection:
+        now = inbox.load_message(connection, message.id)
+        if now is not None and now.state is MessageState.IMPORTED:
+            return Imported(message_id=message.id, state=now.state, results=now.results, issues=())
         work = _Import(context, connection, message)
-        for specimen in read.specimens:
-            work.take(specimen)
+        work.take(read.specimens)
         if not read.specimens:
             work.issues.append(Issue(reason=InboxReason.NO_RESULTS))
         state = MessageState.IMPORTED
@@ -127,39 +139,50 @@ class _Import:
         self.message = message
         self.now = context.clock()
         self.done = results.stored_segments(connection, message.id)
+        self.rules = context.settings.scan_rules(practice=context.practice)
         self.results = 0
         self.controls = 0
         self.issues: list[Issue] = []
 
-    def take(self, specimen: ReadSpecimen) -> None:
-        """Store one specimen: a control apart, a tube's observations with their result, the rest as an issue."""
-        if specimen.role is not SpecimenRole.PATIENT:
-            self._keep_control(specimen)
-            return
-        tube = self._match(specimen)
-        if tube is None:
-            return
-        if any(row.segment in self.done for row in specimen.observations):
+    def take(self, specimens: Iterable[ReadSpecimen]) -> None:
+        """Store controls apart, and judge each tube once by all that the message says of it."""
+        of_tube: dict[UUID, tuple[tubes.TubeRow, list[ReadSpecimen]]] = {}
+        for specimen in specimens:
+            if specimen.role is not SpecimenRole.PATIENT:
+                self._keep_control(specimen)
+            elif (tube := self._match(specimen)) is not None:
+                of_tube.setdefault(tube.id, (tube, []))[1].append(specimen)
+        for tube, blocks in of_tube.values():
+            self._take_tube(tube, blocks)
+
+    def _take_tube(self, tube: tubes.TubeRow, blocks: list[ReadSpecimen]) -> None:
+        if results.has_result_of(self.connection, tube.id, self.message.id):
             self.results += 1
             return
-        if self._was_paired_later(tube):
-            reason = InboxReason.PAIRED_AFTER_TEST
-            self.issues.append(Issue(reason=reason, segment=specimen.segment, field="SPM-2", detail=tube.number))
+        rows = [row for block in blocks for row in block.observations]
+        if self._was_paired_later(tube, rows):
+            self._wait(InboxReason.PAIRED_AFTER_TEST, blocks[0].segment, tube.number)
             return
-        self._store(specimen, tube.id)
+        for block in blocks:
+            self._store(block, tube.id)
         self._note_received(tube)
-        self._judge(specimen, tube)
+        self._judge(tube, rows, blocks[0].segment)
 
-    def _was_paired_later(self, tube: tubes.TubeRow) -> bool:
-        """A message that was here before the swab tells of another use of the number."""
+    def _was_paired_later(self, tube: tubes.TubeRow, rows: list[Observation]) -> bool:
+        """What was known or measured before the swab tells of another use of the number."""
         paired_at = tubes.last_paired_at(self.connection, tube.id)
-        return paired_at is not None and paired_at > self.message.received_at + CLOCKS_DIFFER
+        if paired_at is None:
+            return False
+        tested_at = _tested_at(rows)
+        measured_before = tested_at is not None and tested_at < paired_at - ANALYZERS_CLOCK_DIFFERS
+        return measured_before or self.message.received_at < paired_at
 
     def _keep_control(self, specimen: ReadSpecimen) -> None:
-        """A control's values stay apart; a person's tube that is called a control is a contradiction (cobas 4800)."""
-        for row in self._known_tubes(specimen):
-            reason = InboxReason.TUBE_IS_CONTROL
-            self.issues.append(Issue(reason=reason, segment=specimen.segment, field="SPM-11", detail=row.number))
+        """A control's values stay apart; a tube number that is called a control is a contradiction (cobas 4800)."""
+        numbers = [c.text for c in specimen.candidates if names_a_tube(c.text, self.rules)]
+        if numbers or self._known_tubes(specimen):
+            detail = numbers[0] if numbers else self._known_tubes(specimen)[0].number
+            self._wait(InboxReason.TUBE_IS_CONTROL, specimen.segment, detail, field="SPM-11")
             return
         self._store(specimen, None)
         self.controls += 1
@@ -173,22 +196,23 @@ class _Import:
         return list(found.values())
 
     def _match(self, specimen: ReadSpecimen) -> tubes.TubeRow | None:
+        """Find the one tube that is meant. A tube number of ours that is unknown here is never outvoted by another."""
         found = self._known_tubes(specimen)
-        if len(found) == 1:
+        named = {normalize_tube(c.text) for c in specimen.candidates if names_a_tube(c.text, self.rules)}
+        if len(found) == 1 and named <= {found[0].number}:
             return found[0]
         first = specimen.candidates[0] if specimen.candidates else None
         reason = InboxReason.NO_TUBE if first is None else InboxReason.TUBE_UNKNOWN
-        if found:
-            reason = InboxReason.TUBE_AMBIGUOUS
-        self.issues.append(
-            Issue(
-                reason=reason,
-                segment=first.segment if first else specimen.segment,
-                field=first.field if first else "SPM-2",
-                detail=", ".join(dict.fromkeys(c.text for c in specimen.candidates)),
-            )
+        self._wait(
+            InboxReason.TUBE_AMBIGUOUS if found or len(named) > 1 else reason,
+            first.segment if first else specimen.segment,
+            ", ".join(dict.fromkeys(c.text for c in specimen.candidates)),
+            field=first.field if first else "SPM-2",
         )
         return None
+
+    def _wait(self, reason: InboxReason, segment: int, detail: str, *, field: str = "SPM-2") -> None:
+        self.issues.append(Issue(reason=reason, segment=segment, field=field, detail=detail))
 
     def _store(self, specimen: ReadSpecimen, tube_id: UUID | None) -> None:
         rows = [(new_id(), row) for row in specimen.observations if row.segment not in self.done]
@@ -209,31 +233,49 @@ class _Import:
         event = TubeReceivedEvent(id=new_id(), station=self.context.station_id, occurred_at=self.now, body=body)
         enqueue(self.connection, event, self.now)
 
-    def _judge(self, specimen: ReadSpecimen, tube: tubes.TubeRow) -> None:
-        meaning = interpret(specimen.observations, pool=tube.capacity > 1)
+    def _judge(self, tube: tubes.TubeRow, rows: list[Observation], segment: int) -> None:
+        accepted = frozenset(self.context.settings.accepted_codes)
+        meaning = interpret(rows, pool=tube.capacity > 1, accepted_codes=accepted)
         latest = results.latest_of(self.connection, tube.id)
         if meaning.code is None:
-            self._doubt(meaning.reason or InboxReason.NO_RESULTS, meaning.segment, tube, latest)
+            self._doubt(meaning.reason or InboxReason.NO_RESULTS, meaning.segment or segment, tube, latest)
         elif latest is None:
-            self._add_version(tube, 1, meaning, specimen)
-        elif latest.code == meaning.code and not meaning.corrects:
+            self._add_version(tube, 1, meaning.code, rows)
+            self._hold_what_was_doubted(tube)
+        elif latest.code == meaning.code:
             self.results += 1
-        elif meaning.corrects or results.all_preliminary(
-            self.connection, results.message_of(self.connection, latest.id), tube.id
-        ):
+        elif self._may_replace(latest, meaning, rows):
             if latest.status is ResultStatus.RELEASED:
                 self._hold(latest, CORRECTION)
             else:
                 results.set_status(self.connection, latest.id, ResultStatus.REPLACED)
-            self._add_version(tube, latest.version + 1, meaning, specimen)
+            self._add_version(tube, latest.version + 1, meaning.code, rows)
         else:
-            self._doubt(InboxReason.VALUES_DISAGREE, specimen.segment, tube, latest)
+            self._doubt(InboxReason.VALUES_DISAGREE, segment, tube, latest)
+
+    def _may_replace(self, latest: results.ResultRow, meaning: Interpreted, rows: list[Observation]) -> bool:
+        """A correction, or a final result after a preliminary one, and measured no earlier than what it replaces."""
+        tested_at = _tested_at(rows)
+        if tested_at is not None and latest.tested_at is not None and tested_at < latest.tested_at:
+            return False
+        if meaning.corrects:
+            return True
+        is_final = not all(row.status == "P" for row in rows)
+        message_id = results.message_of(self.connection, latest.id)
+        return is_final and results.all_preliminary(self.connection, message_id, latest.tube_id)
+
+    def _hold_what_was_doubted(self, tube: tubes.TubeRow) -> None:
+        """A message that took the result back may have come before the result."""
+        reason = inbox.doubt_about(self.connection, tube.number)
+        latest = results.latest_of(self.connection, tube.id)
+        if reason is not None and latest is not None:
+            self._hold(latest, reason)
 
     def _doubt(self, reason: InboxReason, segment: int, tube: tubes.TubeRow, latest: results.ResultRow | None) -> None:
         """Any doubt holds the tube's result, and says so."""
         if latest is not None:
             self._hold(latest, reason)
-        self.issues.append(Issue(reason=reason, segment=segment, field="OBX-5", detail=tube.number))
+        self._wait(reason, segment, tube.number, field="OBX-5")
 
     def _hold(self, latest: results.ResultRow, reason: str) -> None:
         """Hold what waits for release here; what was released is held at the platform until its successor leaves."""
@@ -254,18 +296,16 @@ class _Import:
             reason=reason,
         )
 
-    def _add_version(self, tube: tubes.TubeRow, version: int, meaning: Interpreted, specimen: ReadSpecimen) -> None:
-        if meaning.code is None:
-            raise AssertionError
+    def _add_version(self, tube: tubes.TubeRow, version: int, code: ResultCode, rows: list[Observation]) -> None:
         result_id = new_id()
         results.add_result(
             self.connection,
             result_id=result_id,
             tube_id=tube.id,
             version=version,
-            code=meaning.code,
+            code=code,
             message_id=self.message.id,
-            tested_at=_tested_at(specimen),
+            tested_at=_tested_at(rows),
             operator=self.context.operator,
             now=self.now,
         )
@@ -281,6 +321,6 @@ class _Import:
         )
 
 
-def _tested_at(specimen: ReadSpecimen) -> datetime | None:
-    times = [row.observed_at for row in specimen.observations if row.observed_at]
+def _tested_at(rows: list[Observation]) -> datetime | None:
+    times = [row.observed_at for row in rows if row.observed_at]
     return max(times) if times else None

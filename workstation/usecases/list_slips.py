@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from workstation.domain.errors import NotFound, Reason
+from workstation.domain.errors import NotFound, PlatformUnreachable, Reason
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store.tables import pairings, tubes
 from workstation.usecases.context import Context
@@ -17,14 +17,20 @@ class Slip:
 
     tube: str
     position: int
+    people: int
     collected_at: datetime
     link: str
 
 
 def list_slips(context: Context, tube: str) -> tuple[Slip, ...]:
-    """Give the slips of a tube's live pairings, in order; raise NotFound for a tube that holds nobody."""
+    """Give the slips of a tube's live pairings, in order.
+
+    Raises NotFound for a tube that holds nobody, and PlatformUnreachable where no platform is set.
+    """
     number = normalize_tube(tube)
-    base = (context.settings.public_url or context.settings.platform_url or "http://127.0.0.1:8080").rstrip("/")
+    base = (context.settings.public_url or context.settings.platform_url).rstrip("/")
+    if not base:
+        raise PlatformUnreachable(Reason.PLATFORM_NOT_SET)
     with context.database.read() as connection:
         rows = connection.execute(
             select(pairings.c.position, pairings.c.made_at, pairings.c.slip_token)
@@ -35,6 +41,12 @@ def list_slips(context: Context, tube: str) -> tuple[Slip, ...]:
     if not rows:
         raise NotFound(Reason.NO_SUCH_TUBE, tube=number)
     return tuple(
-        Slip(tube=number, position=row.position, collected_at=row.made_at, link=f"{base}/r/{row.slip_token}")
+        Slip(
+            tube=number,
+            position=row.position,
+            people=len(rows),
+            collected_at=row.made_at,
+            link=f"{base}/r/{row.slip_token}",
+        )
         for row in rows
     )

@@ -14,7 +14,7 @@ def mint_numbers(context: Context, count: int) -> list[str]:
     tubes = context.settings.scan_rules(practice=context.practice).tubes
     now = context.clock()
     with context.database.write() as connection:
-        minted = numbers.take_numbers(connection, tubes, count)
+        minted = numbers.take_numbers(connection, tubes, count, context.settings.allowed_blocks)
         audit.record(
             connection,
             at=now,

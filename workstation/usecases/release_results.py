@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sync.client.outbox import enqueue
 from sync.protocol import ResultReleased, ResultReleasedEvent
 from workstation.domain.errors import GhepError, NotFound, Reason, RuleBroken
+from workstation.domain.identifiers import fold_name
 from workstation.domain.results import ResultStatus, pooled
 from workstation.store import audit, results
 from workstation.store.results import ResultRow
@@ -54,7 +55,7 @@ def _check(context: Context, connection: Connection, row: ResultRow) -> None:
         raise RuleBroken(Reason.TUBE_STILL_OPEN, tube=row.tube)
     if not 1 <= row.people <= row.capacity:
         raise RuleBroken(Reason.TUBE_WITHOUT_PERSON, tube=row.tube, people=row.people)
-    if context.settings.second_person_releases and row.imported_by == context.operator:
+    if context.settings.second_person_releases and fold_name(row.imported_by) == fold_name(context.operator):
         raise RuleBroken(Reason.SAME_OPERATOR, tube=row.tube, operator=context.operator)
 
 

@@ -78,14 +78,14 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=40), nullable=False),
         sa.Column("tube", sa.String(length=40), nullable=False, comment="empty where the scan was no tube"),
         sa.Column(
-            "sha256", sa.String(length=64), nullable=False, comment="a fingerprint; what was scanned is not kept"
+            "fingerprint", sa.String(length=64), nullable=False, comment="HMAC by the station's secret; no scan is kept"
         ),
-        sa.Column("length", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scan_refusals")),
     )
     op.create_table(
         "station",
         sa.Column("id", sa.String(length=36), nullable=False, comment="this station's name in events, made once"),
+        sa.Column("secret", sa.String(length=64), nullable=False, comment="key of the fingerprints of refused scans"),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_station")),
     )
@@ -152,6 +152,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tubes", schema=None) as batch_op:
         batch_op.create_index("ix_tubes_desk_opened_at", ["desk", "opened_at"], unique=False)
+        batch_op.create_index(
+            "ix_tubes_open",
+            ["desk"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
 
     op.create_table(
         "message_issues",
@@ -293,6 +300,9 @@ def downgrade() -> None:
 
     op.drop_table("message_issues")
     with op.batch_alter_table("tubes", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_tubes_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+        )
         batch_op.drop_index("ix_tubes_desk_opened_at")
 
     op.drop_table("tubes")

@@ -6,10 +6,10 @@ Name and address are hex of UTF-8. The parent's name and the check string are ne
 import re
 
 from workstation.domain.identifiers import Gender, Identifier, IdSystem, is_insurance_number
-from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonScan, day, lost_accents
+from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonScan, birth_year, day, lost_accents, tidy
 
 KNOWN_PARTS = (10, 15, 17)
-_HEX = re.compile(r"^[0-9A-Fa-f]+$")
+_HEX = re.compile(r"[0-9A-Fa-f]+")
 _GENDER = {"1": Gender.MALE, "2": Gender.FEMALE}
 
 
@@ -29,23 +29,23 @@ def read_bhyt(parts: list[str]) -> PersonScan | CutRead | None:
 
 def _person(number: str, name: str, parts: list[str]) -> PersonScan:
     birth = day(parts[2].strip(), "%d/%m/%Y")
-    year = re.match(r"^(?:\d\d/\d\d/)?(\d{4})$", parts[2].strip())
+    year = birth_year(parts[2].strip()[-4:])
     flags = {PersonFlag.ACCENTS_LOST} if lost_accents(name) else set()
     return PersonScan(
         kind="bhyt",
         identifiers=(Identifier(IdSystem.BHYT, number),),
-        name=" ".join(name.split()),
+        name=tidy(name),
         birth_date=birth,
-        birth_year=int(year.group(1)) if year else None,
+        birth_year=year,
         gender=_GENDER.get(parts[3].strip(), Gender.UNKNOWN),
-        address="" if parts[4] == "-" else _text(parts[4]) or "",
+        address="" if parts[4] == "-" else tidy(_text(parts[4]) or ""),
         flags=frozenset(flags),
     )
 
 
 def _text(hex_text: str) -> str | None:
     text = hex_text.strip()
-    if not _HEX.match(text) or len(text) % 2:
+    if not _HEX.fullmatch(text) or len(text) % 2:
         return None
     try:
         return bytes.fromhex(text).decode("utf-8")

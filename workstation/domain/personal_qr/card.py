@@ -8,10 +8,11 @@ import re
 from stdnum.iso7064 import mod_97_10
 
 from workstation.domain.identifiers import Gender, Identifier, IdSystem
-from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonScan, day, lost_accents
+from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonScan, birth_year, day, lost_accents, tidy
 
 PREFIX = "GHEP1"
 PARTS = 5
+_NUMBER = re.compile(r"[A-Z]{2}[0-9]{10}")
 _GENDER = {"M": Gender.MALE, "F": Gender.FEMALE, "U": Gender.UNKNOWN}
 
 
@@ -19,15 +20,16 @@ def read_card(parts: list[str]) -> PersonScan | CutRead | None:
     """Read a printed card's parts, or None when it is another kind of code."""
     if parts[0] != PREFIX:
         return None
-    if len(parts) != PARTS or not mod_97_10.is_valid(parts[1]) or parts[4] not in _GENDER:
+    if len(parts) != PARTS or not _NUMBER.fullmatch(parts[1]) or parts[4] not in _GENDER:
         return CutRead(kind="card", found=min(len(parts), PARTS - 1), expected=PARTS)
-    year = re.match(r"^\d{4}", parts[3])
+    if not mod_97_10.is_valid(parts[1]):
+        return CutRead(kind="card", found=min(len(parts), PARTS - 1), expected=PARTS)
     return PersonScan(
         kind="card",
         identifiers=(Identifier(IdSystem.CARD, parts[1]),),
-        name=parts[2],
+        name=tidy(parts[2]),
         birth_date=day(parts[3], "%Y-%m-%d"),
-        birth_year=int(year.group()) if year else None,
+        birth_year=birth_year(parts[3][:4]),
         gender=_GENDER[parts[4]],
         flags=frozenset({PersonFlag.ACCENTS_LOST}) if lost_accents(parts[2]) else frozenset(),
     )

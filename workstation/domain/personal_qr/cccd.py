@@ -7,22 +7,23 @@ parents' names and are never kept.
 import re
 
 from workstation.domain.identifiers import CITIZEN_NUMBER, Gender, Identifier, IdSystem, citizen_number_fits
-from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonScan, day, lost_accents
+from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonScan, day, lost_accents, tidy
 
 PARTS = 7
-_GENDER = re.compile(r"^(Nam|N[^a]{1,3})$")
+_GENDER = re.compile(r"Nam|N[^a]{1,3}")
+_DATE = re.compile(r"[0-9]{8}")
 
 
 def read_cccd(parts: list[str]) -> PersonScan | CutRead | None:
     """Read a citizen card's parts, or None when it is another kind of code."""
     number = parts[0].removeprefix("CCCD:").strip()
-    if not CITIZEN_NUMBER.match(number) or len(parts) < 3:
+    if not CITIZEN_NUMBER.fullmatch(number) or len(parts) < 3:
         return None
     if len(parts) < PARTS:
         return CutRead(kind="cccd", found=len(parts), expected=PARTS)
-    if not re.match(r"^\d{8}$", parts[3]) or not _GENDER.match(parts[4]):
+    if not _DATE.fullmatch(parts[3]) or not _GENDER.fullmatch(parts[4]):
         return None
-    if not re.match(r"^\d{8}$", parts[6]):
+    if not _DATE.fullmatch(parts[6]):
         return CutRead(kind="cccd", found=PARTS - 1, expected=PARTS)
     return _person(number, parts)
 
@@ -38,10 +39,10 @@ def _person(number: str, parts: list[str]) -> PersonScan:
     return PersonScan(
         kind="cccd",
         identifiers=(Identifier(IdSystem.CCCD, number),),
-        name=" ".join(parts[2].split()),
+        name=tidy(parts[2]),
         birth_date=birth,
         birth_year=birth.year if birth else None,
         gender=gender,
-        address=parts[5].strip(),
+        address=tidy(parts[5]),
         flags=frozenset(flags),
     )

@@ -14,18 +14,18 @@ from workstation.domain.identifiers import (
     citizen_number_fits,
     is_insurance_number,
 )
-from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonScan, day
+from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonScan, birth_year, day, tidy
 
 PARTS = 6
-_BIRTH = re.compile(r"^[\d*]{4}-[\d*]{2}-[\d*]{2}$")
-_QID = re.compile(r"^\d{18}$")
+_BIRTH = re.compile(r"[0-9*]{4}-[0-9*]{2}-[0-9*]{2}")
+_QID = re.compile(r"[0-9]{18}")
 
 
 def read_national(parts: list[str]) -> PersonScan | CutRead | None:
     """Read a national personal QR's parts, or None when it is another kind of code."""
-    if len(parts) < 3 or not _BIRTH.match(parts[2]):
+    if len(parts) < 3 or not _BIRTH.fullmatch(parts[2]):
         return None
-    if len(parts) != PARTS or not _QID.match(parts[4]):
+    if len(parts) != PARTS or not _QID.fullmatch(parts[4]):
         return CutRead(kind="national", found=min(len(parts), PARTS - 1), expected=PARTS)
     if parts[3] not in ("0", "1"):
         return None
@@ -36,12 +36,12 @@ def _person(parts: list[str]) -> PersonScan:
     number, name, born, _, qid, ext = parts
     gender, insurance = _extension(ext)
     birth = day(born, "%Y-%m-%d")
-    year = int(born[:4]) if born[:4].isdigit() else None
+    year = birth_year(born[:4])
     identifiers = [Identifier(IdSystem.QID, qid)]
     flags = set()
     if "*" in number or "*" in born:
         flags.add(PersonFlag.MASKED)
-    if CITIZEN_NUMBER.match(number):
+    if CITIZEN_NUMBER.fullmatch(number):
         identifiers.insert(0, Identifier(IdSystem.CCCD, number))
         if not citizen_number_fits(number, birth, year, gender):
             flags.add(PersonFlag.ID_DOUBT)
@@ -50,7 +50,7 @@ def _person(parts: list[str]) -> PersonScan:
     return PersonScan(
         kind="national",
         identifiers=tuple(identifiers),
-        name=" ".join(name.split()),
+        name=tidy(name),
         birth_date=birth,
         birth_year=year,
         gender=gender,

@@ -1,5 +1,7 @@
 """What a personal code says, whatever its kind; and the result of a reader that could not finish."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -39,12 +41,31 @@ class CutRead:
     expected: int
 
 
+FIRST_YEAR, LAST_YEAR = 1850, 2150
+MOST_NAME = 200
+
+
 def day(text: str, pattern: str) -> date | None:
-    """Read a date written by `pattern` (strptime), or None where it is none."""
+    """Read a birth date written by `pattern` (strptime), or None where it is none or nobody can be born then."""
     try:
-        return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a birth date has no zone
+        found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a birth date has no zone
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def birth_year(text: str) -> int | None:
+    """Read four digits as a year in which somebody who lives may be born; None for anything else."""
+    if not re.fullmatch(r"[0-9]{4}", text):
+        return None
+    return int(text) if FIRST_YEAR <= int(text) <= LAST_YEAR else None
+
+
+def tidy(text: str) -> str:
+    """Give a name or address with single spaces, composed letters and no control characters, at most 200 long."""
+    composed = unicodedata.normalize("NFC", text)
+    plain = "".join(c if c.isprintable() else " " for c in composed)
+    return " ".join(plain.split())[:MOST_NAME]
 
 
 def lost_accents(text: str) -> bool:

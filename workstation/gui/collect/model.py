@@ -49,6 +49,7 @@ class CollectModel(QObject):
         self._practice_scan = practice_scan
         self._desk, self._background, self._now = desk, background, now
         self._unsaved: Work | None = None
+        self._after_saving: Callable[[], None] | None = None
         self.problem: Exception | None = None
         self._summary_asked = False
         self.answer: Answer | None = None
@@ -98,6 +99,10 @@ class CollectModel(QObject):
         """Set how many people share a tube; the desk refuses while a tube is open."""
         self._ask(partial(self._desk.set_pool_size, size))
 
+    def between_scans(self, change: Callable[[], None]) -> None:
+        """Change the desk after all that was asked before; what is still unsaved is saved as it was asked."""
+        self._background.run(partial(self._change, change), done=_done, failed=self._refuse)
+
     def retry(self) -> None:
         """Try again what could not be saved."""
         if self.is_stopped:
@@ -128,7 +133,17 @@ class CollectModel(QObject):
         work = self._unsaved if self._unsaved is not None else lambda: self._desk.current
         answer = work()
         self._unsaved = None
+        if self._after_saving is not None:
+            self._after_saving()
+            self._after_saving = None
         return answer
+
+    def _change(self, change: Callable[[], None]) -> None:
+        """On the worker."""
+        if self._unsaved is None:
+            change()
+        else:
+            self._after_saving = change
 
     def _take(self, answer: Answer) -> None:
         self.answer, self.remark = answer, Remark.NONE
@@ -171,6 +186,10 @@ class CollectModel(QObject):
     def _not_summarised(self, _problem: Exception) -> None:
         """A count that fails stops nobody; the next answer asks again."""
         self._summary_asked = False
+
+
+def _done(_nothing: None) -> None:
+    """There is no answer to show."""
 
 
 class _StillStopped(Exception):

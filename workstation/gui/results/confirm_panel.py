@@ -1,6 +1,8 @@
 """The result that is looked at: what it is, what releasing it will do, and for a positive the tube as proof."""
 
-from PySide6.QtCore import QRectF, Qt
+from uuid import UUID
+
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
@@ -11,12 +13,12 @@ from workstation.gui.look import Look
 from workstation.gui.ports import ResultRow
 from workstation.gui.results.model import LAST_DIGITS, ResultsModel
 from workstation.gui.results.plain_edit import PlainEdit
-from workstation.gui.results.words import NEGATIVES, POSITIVES, code_shape
+from workstation.gui.results.words import NEGATIVES, POSITIVES, held_words, refusal_words, result_shape
 from workstation.gui.shapes import Shape, draw_shape
 from workstation.texts.notices import RESULT_WORDS
 from workstation.texts.translate import mark as _
 
-HEIGHT, SIGN = 156, 52.0
+HEIGHT, SIGN, SIDE = 156, 52.0, 18
 WILL_CALL = _("Releasing it tells the {people} people of this pool to give a new single sample")
 WILL_TELL = _("Releasing it sends the result to the people of this tube: {people}")
 
@@ -29,6 +31,7 @@ class ConfirmPanel(QFrame):
         self.setObjectName("card")
         self.setFixedHeight(HEIGHT)
         self._model, self._look = model, look
+        self._shown: UUID | None = None
         self.headline, self.tube, self.effect, self.proof = QLabel(), QLabel(), QLabel(), QLabel()
         self.last_digits = PlainEdit()
         self._lay_out()
@@ -36,31 +39,74 @@ class ConfirmPanel(QFrame):
         self.last_digits.textChanged.connect(model.type_last_digits)
 
     def retell(self) -> None:
-        """Show the chosen result again, in the language of now."""
+        """Show the question about the negatives, else the chosen result, in the language of now."""
         row = self._model.chosen
-        _ = self._look.catalogue.gettext
+        self._forget_digits_of_another(row)
         for part in (self.tube, self.effect, self.proof):
-            part.setVisible(row is not None)
-        if row is None:
-            self.headline.setText(_("Choose a result, or scan its tube"))
-            self.last_digits.hide()
+            part.clear()
+        if self._model.asked:
+            self._tell_question(len(self._model.asked))
+        elif row is None:
+            self._tell_nothing()
         else:
-            self.headline.setText(_(RESULT_WORDS[row.code]))
-            self.tube.setText(display_tube(row.tube))
-            self.effect.setText(self._effect(row))
-            self._tell_proof(row)
-        self.setAccessibleName(". ".join(x.text() for x in (self.headline, self.tube, self.effect, self.proof)))
+            self._tell_result(row)
+        parts = (self.headline, self.tube, self.effect, self.proof)
+        for part in parts:
+            part.setVisible(bool(part.text()))
+        self._make_room_for_sign()
+        self.setAccessibleName(". ".join(part.text() for part in parts if part.text()))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sign of the result over the card."""
         super().paintEvent(event)
-        row = self._model.chosen
-        if row is None:
+        if (shape := self.sign) is None:
             return
-        painter, tokens, shape = QPainter(self), self._look.tokens, code_shape(row.code)
+        painter, tokens = QPainter(self), self._look.tokens
         ink = {Shape.TICK: tokens.ok_ink, Shape.TRIANGLE: tokens.warn_ink, Shape.CROSS: tokens.no.fill}
-        draw_shape(painter, shape, QRectF(18, 16, SIGN, SIGN), ink.get(shape, tokens.same.fill), tokens.card)
+        draw_shape(painter, shape, QRectF(SIDE, 16, SIGN, SIGN), ink.get(shape, tokens.same.fill), tokens.card)
+
+    @property
+    def sign(self) -> Shape | None:
+        """The sign beside the words: none while nothing is shown."""
+        if self._model.asked:
+            return Shape.TRIANGLE
+        return result_shape(self._model.chosen) if self._model.chosen is not None else None
+
+    def _tell_question(self, count: int) -> None:
+        _ = self._look.catalogue.gettext
+        words = _("Press F4 again to release {count} negatives").format(count=self._look.number(count))
+        self._tell_headline(words, "warn")
+        self.effect.setText(_("Esc leaves them unreleased"))
+        self.last_digits.hide()
+
+    def _tell_nothing(self) -> None:
+        self._tell_headline(self._look.catalogue.gettext("Choose a result, or scan its tube"), "muted")
+        self.last_digits.hide()
+
+    def _tell_result(self, row: ResultRow) -> None:
+        self._tell_headline(self._look.catalogue.gettext(RESULT_WORDS[row.code]), "")
+        self.tube.setText(display_tube(row.tube))
+        self.effect.setText(self._effect(row))
+        self._tell_proof(row)
+
+    def _tell_headline(self, text: str, tone: str) -> None:
+        self.headline.setText(text)
+        _set_tone(self.headline, tone)
+
+    def _forget_digits_of_another(self, row: ResultRow | None) -> None:
+        """Digits that were typed hold for one result, and no longer once its proof was taken away."""
+        shown, self._shown = self._shown, row.id if row is not None else None
+        typed = self.last_digits.text()
+        spent = row is not None and self._model.needs_confirming and typed == row.tube[-LAST_DIGITS:]
+        if spent or shown != self._shown:
+            with QSignalBlocker(self.last_digits):
+                self.last_digits.clear()
+
+    def _make_room_for_sign(self) -> None:
+        margins = self._layout.contentsMargins()
+        margins.setLeft(SIDE if self.sign is None else SIDE + round(SIGN) + SIDE)
+        self._layout.setContentsMargins(margins)
 
     def _effect(self, row: ResultRow) -> str:
         _ = self._look.catalogue.gettext
@@ -69,7 +115,7 @@ class ConfirmPanel(QFrame):
         if row.status is ResultStatus.REPLACED:
             return _("A newer version stands in its place")
         if row.status is ResultStatus.HELD:
-            return _("Held: {reason}").format(reason=row.held_reason)
+            return _("Held: {reason}").format(reason=held_words(row, self._look.catalogue))
         will = WILL_CALL if row.code is ResultCode.POOL_POSITIVE else WILL_TELL
         return _(will).format(people=row.people)
 
@@ -82,8 +128,8 @@ class ConfirmPanel(QFrame):
         self.last_digits.setPlaceholderText("••••")
         self.last_digits.setAccessibleName(_("Last {count} digits of the tube").format(count=LAST_DIGITS))
         text, tone = "", "muted"
-        if row.id in self._model.refusals:
-            text, tone = _("Refused: {reason}").format(reason=self._model.refusals[row.id]), "warn"
+        if (problem := self._model.refusals.get(row.id)) is not None:
+            text, tone = _("Refused: {reason}").format(reason=refusal_words(problem, self._look.catalogue)), "warn"
         elif self._model.needs_confirming:
             text, tone = _("Scan the tube as proof, or type its last {count} digits").format(count=LAST_DIGITS), "warn"
         elif waits and row.code in POSITIVES:
@@ -91,12 +137,7 @@ class ConfirmPanel(QFrame):
         elif waits and row.code in NEGATIVES:
             text = _("It is released together with the other negatives, or alone")
         self.proof.setText(text)
-        self._set_tone(tone)
-
-    def _set_tone(self, tone: str) -> None:
-        self.proof.setProperty("tone", tone)
-        self.proof.style().unpolish(self.proof)
-        self.proof.style().polish(self.proof)
+        _set_tone(self.proof, tone)
 
     def _lay_out(self) -> None:
         self.headline.setFont(word_font(26, QFont.Weight.Bold))
@@ -119,9 +160,15 @@ class ConfirmPanel(QFrame):
         last.setSpacing(14)
         last.addWidget(self.proof, 1)
         last.addWidget(self.last_digits)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(round(SIGN) + 36, 12, 16, 10)
+        layout = self._layout = QVBoxLayout(self)
+        layout.setContentsMargins(SIDE, 12, 16, 10)
         layout.setSpacing(4)
         layout.addLayout(first)
         layout.addWidget(self.effect)
         layout.addLayout(last, 1)
+
+
+def _set_tone(label: QLabel, tone: str) -> None:
+    label.setProperty("tone", tone)
+    label.style().unpolish(label)
+    label.style().polish(label)

@@ -74,9 +74,10 @@ class InboxPane(QFrame):
         self.cancel.say(_("Stop the import"))
         self.original.say(_("Show the original"))
         self.back.say(_("Back to the list"))
-        self.empty.setText(_("No message yet. The analyzer sends them here — or drop files here."))
+        self.empty.setText(_("No message yet. Choose files (Ctrl+O), or drop them here."))
         self.table.setAccessibleName(_("Incoming messages"))
         self.raw.setAccessibleName(_("Original message"))
+        self._tell_progress()
         self._show_rows()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -163,6 +164,7 @@ class InboxPane(QFrame):
 
     def _connect(self) -> None:
         self._model.inbox_changed.connect(self._show_rows)
+        self._model.import_listed.connect(self._show_newest)
         self._model.progressed.connect(self._show_progress)
         self._model.noticed.connect(self._hide_progress)
         self._model.tree_read.connect(self._show_tree)
@@ -183,6 +185,13 @@ class InboxPane(QFrame):
                 self.table.selectRow(place)
                 break
         self._show_detail()
+
+    def _show_newest(self) -> None:
+        """Open the newest message, so that what waits in it is read at once."""
+        if self._model.inbox:
+            self.close_reading()
+            self.table.selectRow(0)
+            self.table.scrollToTop()
 
     def _selected(self, _now: QItemSelection, _before: QItemSelection) -> None:
         self._show_detail()
@@ -212,8 +221,11 @@ class InboxPane(QFrame):
         self.choose_files.setEnabled(not running)
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
+        self._tell_progress()
+
+    def _tell_progress(self) -> None:
         text = self._look.catalogue.gettext("Importing: {done} of {total} files")
-        self.progress_text.setText(text.format(done=done, total=total))
+        self.progress_text.setText(text.format(done=self.progress.value(), total=self.progress.maximum()))
 
     def _hide_progress(self) -> None:
         if not self._model.is_importing:

@@ -1,7 +1,7 @@
 """Incoming messages and results as their screen sees them: import, choose, confirm, release. Signals, no widgets.
 
-Negatives may be released together. Everything else goes one by one, and a positive only after its tube was scanned
-or its last four digits were typed (ux.md U7).
+Negatives may be released together, after one question. Everything else goes one by one, and a positive only after its
+tube was scanned or its last four digits were typed (ux.md U7).
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from workstation.domain.errors import GhepError
 from workstation.domain.results import ResultStatus
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.gui.background import Background, Flag
@@ -21,11 +22,17 @@ LAST_DIGITS = 4
 
 
 class ResultsModel(QObject):
-    """Holds the rows, the chosen result, and what happened last."""
+    """Holds the rows, the chosen result, and what happened last.
+
+    `asked` are the negatives that the question of now is about; the same key once more releases exactly these.
+    `found` tells of a scanned result before it is chosen, `import_listed` that the inbox shows what was imported.
+    """
 
     results_changed = Signal()
     inbox_changed = Signal()
     chosen_changed = Signal()
+    found = Signal(object)
+    import_listed = Signal()
     noticed = Signal()
     progressed = Signal(int, int)
     tree_read = Signal(str)
@@ -37,7 +44,8 @@ class ResultsModel(QObject):
         self._is_releasing = False
         self.results: tuple[ResultRow, ...] = ()
         self.inbox: tuple[InboxRow, ...] = ()
-        self.refusals: dict[UUID, str] = {}
+        self.refusals: dict[UUID, GhepError] = {}
+        self.asked: tuple[UUID, ...] = ()
         self.chosen: ResultRow | None = None
         self.is_confirmed = False
         self.is_importing = False
@@ -51,13 +59,14 @@ class ResultsModel(QObject):
     @property
     def needs_confirming(self) -> bool:
         """Whether the chosen result is a positive whose tube has not been shown yet."""
-        row = self.chosen
-        return row is not None and row.code in POSITIVES and _waits(row) and not self.is_confirmed
+        return self._is_positive_chosen and not self.is_confirmed
 
     @property
     def may_release_chosen(self) -> bool:
         """Whether the chosen result may be released now."""
-        return self.chosen is not None and _waits(self.chosen) and not self.needs_confirming and not self._is_releasing
+        if self.chosen is None or not _waits(self.chosen) or self.asked:
+            return False
+        return not self.needs_confirming and not self._is_releasing
 
     @property
     def may_release_negatives(self) -> bool:
@@ -66,8 +75,12 @@ class ResultsModel(QObject):
 
     def refresh(self) -> None:
         """Read everything again."""
+        self.read_inbox()
+        self._read_results()
+
+    def read_inbox(self) -> None:
+        """Read the messages again; their reasons come in the language of now."""
         self._background.run(self._lab.inbox, done=self._take_inbox, failed=self._cannot_read)
-        self._background.run(self._lab.results, done=self._take_results, failed=self._cannot_read)
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files; one import at a time."""
@@ -86,13 +99,15 @@ class ResultsModel(QObject):
         """Choose the result to look at; a confirmation holds only for the result it was given for."""
         row = next((row for row in self.results if row.id == result_id), None)
         if row != self.chosen:
-            self.chosen, self.is_confirmed = row, False
+            self.chosen, self.is_confirmed, self.asked = row, False, ()
             self.chosen_changed.emit()
 
     def scan(self, text: str) -> None:
-        """Take a scanned tube: it confirms the chosen positive, or finds its result."""
+        """Take a scanned tube: it confirms the chosen positive, takes its proof away again, or finds its result."""
+        self.withdraw()
         number = normalize_tube(text)
-        if self.needs_confirming and self.chosen is not None and self.chosen.tube != number:
+        if self._is_positive_chosen and self.chosen is not None and self.chosen.tube != number:
+            self._disarm()
             self._notice(NoticeKind.WRONG_TUBE, tube=number[:24])
             return
         found = [row for row in self.results if row.tube == number]
@@ -100,10 +115,17 @@ class ResultsModel(QObject):
             self._notice(NoticeKind.NO_SUCH_TUBE)
             return
         row = next((row for row in found if _waits(row)), found[0])
+        self.found.emit(row)
         self.choose(row.id)
         self.is_confirmed = True
         self._clear_notice()
         self.chosen_changed.emit()
+
+    def scan_damaged(self) -> None:
+        """Say that an input method rewrote a scan; whichever tube it was, it proves nothing."""
+        self.withdraw()
+        self._disarm()
+        self._notice(NoticeKind.SCAN_DAMAGED)
 
     def type_last_digits(self, text: str) -> None:
         """Take the typed end of the tube number."""
@@ -113,36 +135,69 @@ class ResultsModel(QObject):
             self.chosen_changed.emit()
 
     def release_negatives(self) -> None:
-        """Release all negatives that wait."""
-        if self.may_release_negatives:
-            self._release([row.id for row in self.negatives])
+        """Ask about all negatives that wait; the second time, release those that were asked about."""
+        if not self.may_release_negatives:
+            return
+        if self.asked:
+            self._release(list(self.asked))
+        else:
+            self.asked = tuple(row.id for row in self.negatives)
+            self._clear_notice()
+            self.chosen_changed.emit()
+
+    def withdraw(self) -> None:
+        """Take the question about the negatives back; nothing is released."""
+        if self.asked:
+            self.asked = ()
+            self.chosen_changed.emit()
 
     def release_chosen(self) -> None:
         """Release the chosen result, if it may be."""
         if self.may_release_chosen and self.chosen is not None:
             self._release([self.chosen.id])
 
+    def set_operator(self, name: str) -> None:
+        """Work in another person's name: who was refused before says nothing about who asks now."""
+        self.withdraw()
+        self.refusals = {}
+        if self.notice is not None and self.notice.kind is NoticeKind.REFUSED:
+            self._clear_notice()
+        self.chosen_changed.emit()
+        self._background.run(partial(self._lab.set_operator, name), done=_done, failed=self._cannot_read)
+
     def read_tree(self, message_id: UUID) -> None:
         """Read one message as a tree."""
         work = partial(self._lab.message_tree, message_id)
         self._background.run(work, done=self.tree_read.emit, failed=self._cannot_read)
 
+    @property
+    def _is_positive_chosen(self) -> bool:
+        return self.chosen is not None and self.chosen.code in POSITIVES and _waits(self.chosen)
+
+    def _read_results(self) -> None:
+        self._background.run(self._lab.results, done=self._take_results, failed=self._cannot_read)
+
+    def _disarm(self) -> None:
+        if self._is_positive_chosen and self.is_confirmed:
+            self.is_confirmed = False
+            self.chosen_changed.emit()
+
     def _release(self, result_ids: list[UUID]) -> None:
-        self._is_releasing = True
+        self._is_releasing, self.asked = True, ()
         self.chosen_changed.emit()
         work: Callable[[], tuple[ReleaseOutcome, ...]] = partial(self._lab.release, result_ids)
         self._background.run(work, done=self._released, failed=self._release_failed)
 
     def _released(self, outcomes: tuple[ReleaseOutcome, ...]) -> None:
         self._is_releasing = self.is_confirmed = False
-        refused = {outcome.result_id: outcome.reason for outcome in outcomes if not outcome.released}
-        released = len(outcomes) - len(refused)
-        self.refusals = refused
-        if refused:
-            reasons = " · ".join(dict.fromkeys(refused.values()))
-            self._notice(NoticeKind.REFUSED, released=released, refused=len(refused), reason=reasons)
-        else:
-            self._notice(NoticeKind.RELEASED, released=released)
+        self.refusals = {done.result_id: done.problem for done in outcomes if done.problem is not None}
+        refused = len(self.refusals)
+        self._notice(
+            NoticeKind.REFUSED if refused else NoticeKind.RELEASED,
+            refusals=tuple(self.refusals.values()),
+            released=len(outcomes) - refused,
+            refused=refused,
+        )
         self.chosen_changed.emit()
         self.refresh()
 
@@ -164,7 +219,8 @@ class ResultsModel(QObject):
             set_aside=summary.set_aside,
             repeated=summary.repeated,
         )
-        self.refresh()
+        self._background.run(self._lab.inbox, done=self._take_import, failed=self._cannot_read)
+        self._read_results()
 
     def _import_failed(self, problem: Exception) -> None:
         self.is_importing = False
@@ -173,6 +229,8 @@ class ResultsModel(QObject):
 
     def _take_results(self, rows: tuple[ResultRow, ...]) -> None:
         self.results = rows
+        if set(self.asked) != {row.id for row in self.negatives}:
+            self.withdraw()
         self.results_changed.emit()
         before = self.chosen
         if before is not None:
@@ -182,16 +240,30 @@ class ResultsModel(QObject):
         self.inbox = rows
         self.inbox_changed.emit()
 
+    def _take_import(self, rows: tuple[InboxRow, ...]) -> None:
+        self._take_inbox(rows)
+        self.import_listed.emit()
+
     def _cannot_read(self, problem: Exception) -> None:
         self._notice(NoticeKind.CANNOT_READ, problem=problem)
 
-    def _notice(self, kind: NoticeKind, problem: Exception | None = None, **facts: object) -> None:
-        self.notice = Notice(kind=kind, facts=facts, problem=problem)
+    def _notice(
+        self,
+        kind: NoticeKind,
+        problem: Exception | None = None,
+        refusals: tuple[GhepError, ...] = (),
+        **facts: object,
+    ) -> None:
+        self.notice = Notice(kind=kind, facts=facts, problem=problem, refusals=refusals)
         self.noticed.emit()
 
     def _clear_notice(self) -> None:
         self.notice = None
         self.noticed.emit()
+
+
+def _done(_nothing: None) -> None:
+    """There is nothing to show of it."""
 
 
 def _waits(row: ResultRow) -> bool:

@@ -8,6 +8,7 @@ from workstation.domain.results import ResultStatus
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton, Weight
 from workstation.gui.look import Look
+from workstation.gui.ports import ResultRow
 from workstation.gui.results.confirm_panel import ConfirmPanel
 from workstation.gui.results.grid import fill_columns, plain_table
 from workstation.gui.results.model import ResultsModel
@@ -16,6 +17,7 @@ from workstation.gui.results.tables import ResultSearch, ResultTable, Shows
 from workstation.gui.results.words import status_words
 
 STATUS, IMPORTED_BY, NARROW = 3, 5, 720
+SHOWN_IN = {ResultStatus.PRELIMINARY: Shows.WAITING, ResultStatus.HELD: Shows.HELD}
 
 
 class ReleasePane(QWidget):
@@ -90,6 +92,7 @@ class ReleasePane(QWidget):
 
     def _connect(self) -> None:
         self._model.results_changed.connect(self._show_rows)
+        self._model.found.connect(self._reveal)
         self._model.chosen_changed.connect(self._choose_in_table)
         self.search.textChanged.connect(self._search)
         self.table.selectionModel().selectionChanged.connect(self._selected)
@@ -99,6 +102,7 @@ class ReleasePane(QWidget):
     def _search(self, text: str) -> None:
         self.shown.search(text)
         self._show_empty()
+        self._choose_in_table()
 
     def _show_rows(self) -> None:
         self.table_model.show_rows(self._model.results)
@@ -129,20 +133,27 @@ class ReleasePane(QWidget):
         elif self.shown.shows is Shows.WAITING:
             self.empty.setText(_("No result waits for release."))
         else:
-            self.empty.setText(_("No results yet. Import a file, or wait for the analyzer."))
+            self.empty.setText(_("No results yet. Choose files to import (Ctrl+O), or drop them on the left."))
 
     def _selected(self, _now: QItemSelection, _before: QItemSelection) -> None:
         rows = self.table.selectionModel().selectedRows()
-        if rows:
-            self._model.choose(self.table_model.row_at(self.shown.mapToSource(rows[0]).row()).id)
+        self._model.choose(self.table_model.row_at(self.shown.mapToSource(rows[0]).row()).id if rows else None)
+
+    def _reveal(self, row: ResultRow) -> None:
+        """Make the list show a scanned result, whatever it was narrowed to."""
+        place = self.table_model.place_of(row.id)
+        if place is not None and not self.shown.mapFromSource(self.table_model.index(place, 0)).isValid():
+            self.search.clear()
+            self.show_only(SHOWN_IN.get(row.status, Shows.ALL))
 
     def _choose_in_table(self) -> None:
-        """Mark the model's chosen result, if the table shows it."""
+        """Mark the model's chosen result; what the table does not show is chosen no more."""
         chosen = self._model.chosen
         place = self.table_model.place_of(chosen.id) if chosen is not None else None
         index = self.shown.mapFromSource(self.table_model.index(place, 0)) if place is not None else None
         if index is None or not index.isValid():
             self.table.clearSelection()
+            self._model.choose(None)
         elif not self.table.selectionModel().isRowSelected(index.row()):
             self.table.selectRow(index.row())
             self.table.scrollTo(index)

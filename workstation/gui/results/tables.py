@@ -13,7 +13,7 @@ from workstation.domain.tube_barcode import display_tube
 from workstation.gui.fonts import code_font, digit_font, word_font
 from workstation.gui.look import Look
 from workstation.gui.ports import InboxRow, ResultRow
-from workstation.gui.results.words import POSITIVES, STATE_SHAPES, STATE_WORDS, code_shape, status_words
+from workstation.gui.results.words import POSITIVES, STATE_SHAPES, STATE_WORDS, result_shape, status_words
 from workstation.gui.shapes import Shape, shape_icon
 from workstation.texts.notices import RESULT_WORDS
 
@@ -78,7 +78,7 @@ class ResultTable(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self._words(row, column)
         if role == Role.DecorationRole and column == 1:
-            return _icon(self._look, code_shape(row.code))
+            return _icon(self._look, result_shape(row))
         if role == Role.FontRole:
             return self._font(row, column)
         if role == Role.UserRole:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from workstation.gui.fonts import word_font
@@ -15,6 +15,14 @@ from workstation.gui.results.release_pane import ReleasePane
 from workstation.gui.results.words import GOOD, notice_words
 
 
+class OncePressed(KeyButton):
+    """Takes a double click as one press: it asks a question, and must not answer it by the same movement."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Be no second press."""
+        event.accept()
+
+
 class ResultsView(QWidget):
     """Lays the two halves out and shows what happened last."""
 
@@ -23,7 +31,7 @@ class ResultsView(QWidget):
         self.setObjectName("page")
         self._model, self._look = model, look
         self.inbox, self.release = InboxPane(model, look), ReleasePane(model, look)
-        self.release_negatives, self.release_one = KeyButton(look, "F4"), KeyButton(look, "Ctrl+Enter")
+        self.release_negatives, self.release_one = OncePressed(look, "F4"), KeyButton(look, "Ctrl+Enter")
         self.refresh, self.notice = KeyButton(look, "F5"), QLabel()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -49,8 +57,10 @@ class ResultsView(QWidget):
         self.release.search.selectAll()
 
     def leave(self) -> None:
-        """Leave what is open: the original, else the search."""
-        if self.inbox.is_reading:
+        """Leave what is open: the question, else the original, else the search."""
+        if self._model.asked:
+            self._model.withdraw()
+        elif self.inbox.is_reading:
             self.inbox.close_reading()
         else:
             self.release.search.clear()

@@ -4,11 +4,14 @@ import gettext
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from workstation.domain.errors import GhepError, Reason
+from workstation.domain.observations import InboxReason
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.domain.tube_barcode import display_tube
 from workstation.gui.causes import cause_words
+from workstation.gui.ports import ResultRow
 from workstation.gui.shapes import Shape
-from workstation.texts.notices import STATUS_WORDS
+from workstation.texts.notices import STATUS_WORDS, error_notice, error_sentence, inbox_sentence
 from workstation.texts.translate import mark as _
 
 NEGATIVES = frozenset({ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE})
@@ -41,6 +44,7 @@ class NoticeKind(StrEnum):
     WRONG_TUBE = "wrong_tube"
     NO_SUCH_TUBE = "no_such_tube"
     CANNOT_READ = "cannot_read"
+    SCAN_DAMAGED = "scan_damaged"
 
 
 NOTICE_WORDS: dict[NoticeKind, str] = {
@@ -54,17 +58,20 @@ NOTICE_WORDS: dict[NoticeKind, str] = {
     NoticeKind.WRONG_TUBE: _("This is another tube: {tube}. Scan the tube of the chosen result"),
     NoticeKind.NO_SUCH_TUBE: _("No result waits here for what was scanned"),
     NoticeKind.CANNOT_READ: _("The results cannot be read: {cause}. Press F5 to try again"),
+    NoticeKind.SCAN_DAMAGED: _("Turn UniKey off (Ctrl+Shift), scan again"),
 }
+TAKE_OVER = _("Ctrl+U: another person takes over")
 GOOD = frozenset({NoticeKind.IMPORTED, NoticeKind.RELEASED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One thing that happened, with the facts for its words."""
+    """One thing that happened, with the facts for its words; `refusals` are those of a release."""
 
     kind: NoticeKind
     facts: dict[str, object] = field(default_factory=dict)
     problem: Exception | None = None
+    refusals: tuple[GhepError, ...] = ()
 
 
 def notice_words(notice: Notice, catalogue: gettext.NullTranslations) -> str:
@@ -72,9 +79,27 @@ def notice_words(notice: Notice, catalogue: gettext.NullTranslations) -> str:
     facts = dict(notice.facts)
     if notice.problem is not None:
         facts["cause"] = cause_words(notice.problem, catalogue)
+    if notice.refusals:
+        kinds = {problem.reason: problem for problem in reversed(notice.refusals)}
+        facts["reason"] = " · ".join(refusal_words(problem, catalogue) for problem in kinds.values())
     if "tube" in facts:
         facts["tube"] = display_tube(str(facts["tube"]))
     return catalogue.gettext(NOTICE_WORDS[notice.kind]).format_map(facts)
+
+
+def refusal_words(problem: GhepError, catalogue: gettext.NullTranslations) -> str:
+    """Say why a result was not released and what to do next, in terms of the window."""
+    if problem.reason is Reason.SAME_OPERATOR:
+        return f"{error_notice(problem, catalogue).what}. {catalogue.gettext(TAKE_OVER)}"
+    return error_sentence(problem, catalogue)
+
+
+def held_words(row: ResultRow, catalogue: gettext.NullTranslations) -> str:
+    """Say why a result is held and what to do next; what is no reason of the inbox is shown as it stands."""
+    if row.held_reason not in set(InboxReason):
+        return row.held_reason
+    reason = InboxReason(row.held_reason)
+    return inbox_sentence(reason, catalogue, segment=0, field="", detail=display_tube(row.tube))
 
 
 def status_words(status: ResultStatus, catalogue: gettext.NullTranslations) -> str:
@@ -83,8 +108,11 @@ def status_words(status: ResultStatus, catalogue: gettext.NullTranslations) -> s
     return words[:1].upper() + words[1:]
 
 
-def code_shape(code: ResultCode) -> Shape:
+def result_shape(row: ResultRow) -> Shape:
     """Give the sign of a result: a tick, a triangle for what a person must look at, a cross for none."""
+    code = row.code
+    if row.status is ResultStatus.HELD:
+        return Shape.TRIANGLE
     if code in NEGATIVES:
         return Shape.TICK
     if code in (ResultCode.INVALID, ResultCode.REJECTED, ResultCode.NOT_DONE):

@@ -1,0 +1,51 @@
+"""A person settles a doubt: after looking at both runs, the tube's result stands as it is."""
+
+from uuid import UUID
+
+from workstation.domain.errors import NotFound, Reason, RuleBroken
+from workstation.domain.results import ResultStatus
+from workstation.domain.tube_barcode import normalize_tube
+from workstation.store import audit, inbox, results
+from workstation.usecases.context import Context, new_id
+
+
+def settle_result(context: Context, tube: str, why: str) -> UUID:
+    """Let a tube's result stand: a new version with the same code, which another person still has to release.
+
+    The reason is kept in the audit. Raises NotFound for a tube without a result, and RuleBroken for one that is
+    waiting to be released anyway.
+    """
+    number, now = normalize_tube(tube), context.clock()
+    with context.database.write() as connection:
+        latest = results.latest_of_number(connection, number)
+        if latest is None:
+            raise NotFound(Reason.NO_RESULT_YET, tube=number)
+        is_doubted = latest.status is ResultStatus.HELD or inbox.doubt_about(connection, number) is not None
+        if latest.status is ResultStatus.PRELIMINARY or not is_doubted:
+            raise RuleBroken(Reason.NOT_HELD, tube=number)
+        inbox.close_doubts(connection, number)
+        if latest.status is ResultStatus.HELD:
+            results.set_status(connection, latest.id, ResultStatus.REPLACED)
+        result_id = new_id()
+        results.add_result(
+            connection,
+            result_id=result_id,
+            tube_id=latest.tube_id,
+            version=latest.version + 1,
+            code=latest.code,
+            message_id=results.message_of(connection, latest.id),
+            tested_at=latest.tested_at,
+            operator=context.operator,
+            now=now,
+        )
+        audit.record(
+            connection,
+            at=now,
+            operator=context.operator,
+            action="result.settled",
+            subject=number,
+            result=result_id,
+            version=latest.version + 1,
+            why=why,
+        )
+    return result_id
