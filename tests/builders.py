@@ -73,14 +73,19 @@ def pair(desk: DeskSession, number: str, *people: str) -> Answer:
 
 
 def specimen(
-    number: str, code: ResultCode = ResultCode.NEGATIVE, *, control: bool = False, status: str = "F"
+    number: str,
+    code: ResultCode = ResultCode.NEGATIVE,
+    *,
+    control: bool = False,
+    status: str = "F",
+    at: datetime = NOON,
 ) -> SpecimenToSend:
     result = ResultToSend(
         code="94500-6",
         text="SARS-CoV-2 RNA",
         value_code=CODING[code].snomed[0],
         value_text=code.title(),
-        observed_at=NOON,
+        observed_at=at,
         status=status,
     )
     role = SpecimenRole.CONTROL if control else SpecimenRole.PATIENT

@@ -79,7 +79,7 @@ def test_the_key_asks_who_works_and_enter_takes_the_name(open_window: Open, desk
     keyboard.type(MAI)
     wait_for(lambda: window.operator.name.text() == MAI)
     keyboard.press(ENTER, "\r", Qt.Key.Key_Return)
-    wait_for(lambda: lab.operators)
+    wait_for(lambda: lab.operators and desk.operator == MAI)
 
     assert (empty, has_focus) == ("", True)
     assert not window.operator.isVisible()

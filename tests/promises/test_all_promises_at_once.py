@@ -27,8 +27,10 @@ from workstation.store import audit
 from workstation.store.tables import pairings, persons, tubes
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
+from workstation.usecases.settle_result import settle_result
 from workstation.usecases.station_status import station_status
 
+CODES = st.sampled_from([ResultCode.NEGATIVE, ResultCode.POSITIVE])
 TUBES, PEOPLE = st.integers(1, 6), st.integers(1, 8)
 SEEN = {
     (ResultCode.NEGATIVE, False): (State.RESULT, Answer.NEGATIVE),
@@ -53,6 +55,8 @@ class World(RuleBasedStateMachine):
         self.pool: dict[int, bool] = {}
         self.open: int | None = None
         self.tested: dict[int, ResultCode] = {}
+        self.waits: set[int] = set()
+        self.doubted: set[int] = set()
         self.released: dict[int, ResultCode] = {}
         self.message = 0
         self.network = LossyNetwork(self.platform, random.Random(1))
@@ -113,24 +117,57 @@ class World(RuleBasedStateMachine):
             self.open = None
 
     @precondition(lambda self: self.members)
-    @rule(data=st.data(), code=st.sampled_from([ResultCode.NEGATIVE, ResultCode.POSITIVE]), again=st.booleans())
+    @rule(data=st.data(), code=CODES, again=st.booleans())
     def analyze(self, data: st.DataObject, code: ResultCode, again: bool) -> None:
         number = data.draw(st.sampled_from(sorted(self.members)))
-        if number in self.tested:
-            return
+        if number not in self.tested and self.send(number, code, "F", times=2 if again else 1):
+            self.tested[number] = code
+            self.waits.add(number)
+
+    @precondition(lambda self: self.tested)
+    @rule(data=st.data(), code=CODES)
+    def correct(self, data: st.DataObject, code: ResultCode) -> None:
+        number = data.draw(st.sampled_from(sorted(self.tested)))
+        changes = code is not self.tested[number]
+        if self.send(number, code, "C") and changes:
+            self.tested[number] = code
+            self.waits.add(number)
+            self.doubted.discard(number)
+
+    @precondition(lambda self: self.tested)
+    @rule(data=st.data(), code=CODES)
+    def run_again(self, data: st.DataObject, code: ResultCode) -> None:
+        number = data.draw(st.sampled_from(sorted(self.tested)))
+        agrees = self.send(number, code, "F")
+        if number in self.members and not agrees:
+            assert code is not self.tested[number]
+            self.doubted.add(number)
+
+    @precondition(lambda self: self.doubted)
+    @rule(data=st.data())
+    def settle(self, data: st.DataObject) -> None:
+        number = data.draw(st.sampled_from(sorted(self.doubted)))
+        settle_result(self.context, tube(number), "compared")
+        self.doubted.discard(number)
+        self.waits.add(number)
+
+    def send(self, number: int, code: ResultCode, status: str, times: int = 1) -> bool:
+        """Send one message, perhaps twice; tell whether it gave a result."""
         self.message += 1
-        sent = message(specimen(tube(number), code), control_id=f"M{self.message}")
-        for _ in range(2 if again else 1):
-            import_bytes(self.context, sent)
-        self.tested[number] = code
+        what = specimen(tube(number), code, status=status, at=self.clock.now)
+        sent = message(what, control_id=f"M{self.message}")
+        first, *_others = [import_bytes(self.context, sent) for _ in range(times)]
+        return first[0].results == 1
 
     @rule()
     def release(self) -> None:
         for done in release_all(self.context):
+            number = next(n for n in self.tested if tube(n) == done.tube)
             if done.problem is None:
-                number = next(n for n in self.tested if tube(n) == done.tube)
                 assert self.members[number]
                 assert number != self.open
+                assert number in self.waits - self.doubted
+                self.waits.discard(number)
                 self.released[number] = self.tested[number]
 
     @rule()
@@ -189,7 +226,7 @@ class World(RuleBasedStateMachine):
             assert view is not None
             assert view.tube == slip.number
             code = self.released.get(number)
-            if code is None:
+            if code is None or number in self.waits | self.doubted:
                 assert view.answer is None
             else:
                 assert (view.state, view.answer) == SEEN[code, self.pool[number]]

@@ -5,17 +5,17 @@ from sqlalchemy import func, select
 
 from sync.client import outbox
 from sync.client.outbox import OutboxState
-from tests.builders import Hands, cccd, import_bytes, message, pair, release_all, specimen, tube
 from sync.server.view import Answer
+from tests.builders import Hands, cccd, import_bytes, message, pair, release_all, specimen, tube
 from tests.fakes import PlatformHere, pusher
 from tests.promises.conftest import See
 from workstation.domain.errors import Reason, RuleBroken
 from workstation.domain.observations import InboxReason
+from workstation.domain.results import ResultCode
 from workstation.store.inbox import MessageState
 from workstation.store.tables import received, scan_refusals
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
-from workstation.domain.results import ResultCode
 from workstation.usecases.import_again import import_again
 from workstation.usecases.list_results import list_inbox, list_results
 from workstation.usecases.receive_message import receive_message

@@ -1,6 +1,6 @@
 """The right half of the Results screen: find a result, look at it, prove it, release it."""
 
-from PySide6.QtCore import QItemSelection, Qt
+from PySide6.QtCore import QItemSelection, QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTableView, QVBoxLayout, QWidget
 
@@ -46,7 +46,8 @@ class ReleasePane(QWidget):
 
     def show_only(self, shows: Shows) -> None:
         """Show only the results of one state."""
-        self.shown.show_only(shows)
+        with self._choice_stays():
+            self.shown.show_only(shows)
         self._fit_columns()
         self._tell_filters()
         self._show_empty()
@@ -100,9 +101,14 @@ class ReleasePane(QWidget):
             button.clicked.connect(lambda _checked=False, shows=shows: self.show_only(shows))
 
     def _search(self, text: str) -> None:
-        self.shown.search(text)
+        with self._choice_stays():
+            self.shown.search(text)
         self._show_empty()
         self._choose_in_table()
+
+    def _choice_stays(self) -> QSignalBlocker:
+        """Hold Qt back, which chooses a neighbour for a row that is filtered away: nobody meant that result."""
+        return QSignalBlocker(self.table.selectionModel())
 
     def _show_rows(self) -> None:
         self.table_model.show_rows(self._model.results)
