@@ -44,10 +44,16 @@ _GROUP_OPTIONS = ("--help", "--version")
 
 def main() -> None:
     """Run the command line; errors end with exit code 2."""
-    arguments = sys.argv[1:]
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in _GROUP_OPTIONS):
-        arguments = [DEFAULT_COMMAND, *arguments]
+    arguments = command_first(sys.argv[1:])
     command_line(arguments[0])(args=arguments, prog_name="ghep")
+
+
+def command_first(arguments: list[str]) -> list[str]:
+    """Put the command before options that were typed before it; without one the window is meant."""
+    if arguments and (arguments[0] in _GROUP_OPTIONS or not arguments[0].startswith("-")):
+        return arguments
+    at = next((i for i, argument in enumerate(arguments) if argument in COMMANDS), None)
+    return [DEFAULT_COMMAND, *arguments] if at is None else [*arguments[at:], *arguments[:at]]
 
 
 def command_line(wanted: str) -> typer.Typer:

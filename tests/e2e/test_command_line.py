@@ -167,6 +167,10 @@ def test_the_inbox_shows_a_message_field_by_field(ghep: Ghep, tmp_path: Path) ->
         (("import", "/nonexistent.hl7"), "/nonexistent.hl7"),
         (("release",), "--negatives"),
         (("release", "VN0048000102"), "chưa có kết quả"),
+        (("release", "VNXX"), "không phải số ống"),
+        (("release", "VN0048000102", "--negatives"), "--negatives"),
+        (("settle", "VN0048000102", "--why", "x"), "chưa có kết quả"),
+        (("labels", "print"), "--mint"),
         (("push",), "platform_url"),
         (("platform", "--database", "sqlite:////proc/none/x.db", "--port", "0"), "cơ sở dữ liệu"),
         (("status", "--home", "/proc/none"), "--home"),
@@ -200,6 +204,29 @@ def test_a_taken_port_is_named(ghep: Ghep, tmp_path: Path) -> None:
     with platform_on_a_port(tmp_path / "platform") as way:
         port = way.url.rpartition(":")[2]
         assert port in ghep.refused("platform", "--port", port)
+
+
+def test_options_may_stand_before_the_command(ghep: Ghep) -> None:
+    assert json.loads(ghep.run("--json", "--language", "en", "status").stdout)["pairings"] == 0
+
+
+def test_an_address_that_is_no_database_is_named(ghep: Ghep, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GHEP_DATABASE", "foo")
+
+    assert "“foo”" in ghep.refused("status")
+
+
+def test_a_question_tells_how_to_answer_it_without_keys(ghep: Ghep) -> None:
+    said = ghep.run("scan", "--language", "en", given=f"{tube(1)}\n{tube(2)}\n".encode()).stdout.decode()
+
+    assert "LB11: Use the new tube" in said
+
+
+def test_practice_never_reaches_the_real_platform(ghep: Ghep) -> None:
+    ghep.home.mkdir()
+    (ghep.home / "settings.toml").write_text('platform_url = "http://127.0.0.1:9"\n')
+
+    assert "platform_url" in ghep.refused("push", "--practice")
 
 
 def test_the_help_lists_every_command_and_the_version_is_told(ghep: Ghep) -> None:

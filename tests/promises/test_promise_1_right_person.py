@@ -1,11 +1,13 @@
 """A result reaches a person only through one live, undisputed pairing of its tube. Any doubt holds it, and says so."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from sync.server.view import Answer, State
 from tests.builders import (
+    NOON,
     Hands,
     at_desk,
     cccd,
@@ -22,7 +24,7 @@ from tests.promises.conftest import See, slip_of
 from workstation.domain.errors import Reason
 from workstation.domain.observations import InboxReason
 from workstation.domain.outcomes import Outcome
-from workstation.domain.results import ResultCode
+from workstation.domain.results import ResultCode, ResultStatus
 from workstation.domain.scans import Command
 from workstation.store.inbox import MessageState
 from workstation.usecases.context import Context
@@ -237,3 +239,47 @@ def test_a_result_that_the_analyzer_takes_back_is_held(context: Context, desk: D
     import_bytes(context, message(specimen(tube(1), status="W"), control_id="M2"))
 
     assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.RESULT_HELD]
+
+
+def test_a_tube_that_is_called_a_control_before_its_pairing_came_is_not_lost(
+    context: Context, desk: DeskSession
+) -> None:
+    imported = import_bytes(context, message(specimen(tube(1), control=True)))
+
+    assert [issue.reason for issue in imported[0].issues] == [InboxReason.TUBE_IS_CONTROL]
+
+
+def test_results_before_the_first_specimen_never_join_it(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), AN)
+    header, *rest = message(specimen(tube(1))).split(b"\r")
+    stray = [b"OBR|1|||94500-6^SARS-CoV-2 RNA^LN", b"OBX|1|CWE|94500-6^X^LN|1|260373001^Detected^SCT||||||F"]
+    import_bytes(context, b"\r".join([header, *stray, *rest]))
+
+    assert [row.code for row in list_results(context)] == [ResultCode.NEGATIVE]
+
+
+def test_two_preliminary_results_that_differ_are_held(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1), ResultCode.POSITIVE, status="P"), control_id="M1"))
+    import_bytes(context, message(specimen(tube(1), status="P"), control_id="M2"))
+
+    assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.RESULT_HELD]
+
+
+def test_a_result_that_comes_after_its_own_withdrawal_is_held(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1), status="W"), control_id="M2"))
+    import_bytes(context, message(specimen(tube(1)), control_id="M1"))
+
+    assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.RESULT_HELD]
+
+
+def test_an_older_correction_never_replaces_a_newer_one(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1)), control_id="M1"))
+    newer = specimen(tube(1), ResultCode.POSITIVE, status="C", at=NOON + timedelta(hours=2))
+    import_bytes(context, message(newer, control_id="M3"))
+    older = specimen(tube(1), status="C", at=NOON + timedelta(hours=1))
+    import_bytes(context, message(older, control_id="M2"))
+
+    assert [(row.code, row.status) for row in list_results(context)] == [(ResultCode.POSITIVE, ResultStatus.HELD)]

@@ -1,17 +1,19 @@
 """No network, no stop: every job works offline; what is unsent, and how old it is, always shows."""
 
 import random
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from sync.client.transport import HttpTransport, TransportFailed
+from sync.protocol import PushResponse
 from sync.server.view import Answer
 from tests.builders import Hands, cccd, import_bytes, message, pair, release_all, specimen, tube
 from tests.fakes import LossyNetwork, NoNetwork, PlatformHere, platform_on_a_port, pusher
 from tests.promises.conftest import slip_of
-from workstation.domain.errors import PlatformUnreachable, Reason
+from workstation.domain.errors import PlatformUnreachable, Reason, StoreUnavailable
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.push_events import push_events
@@ -97,3 +99,20 @@ def test_a_wrong_key_says_so_and_loses_nothing(context: Context, desk: DeskSessi
 
     assert refused.value.reason is Reason.PLATFORM_KEY_REFUSED
     assert station_status(context).outbox.waiting == 1
+
+
+def test_a_database_that_is_busy_does_not_end_the_sending(
+    context: Context, desk: DeskSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    pair(desk, tube(1), cccd())
+    stop, tries = threading.Event(), []
+
+    class Busy:
+        def push(self, events: list[dict[str, object]]) -> PushResponse:
+            tries.append(len(events))
+            stop.set()
+            raise StoreUnavailable(Reason.STORE_UNAVAILABLE, cause="database is locked")
+
+    pusher(context, Busy()).run(stop)
+    assert tries == [1]
+    assert [record.getMessage() for record in caplog.records] == ["push failed: StoreUnavailable"]

@@ -198,3 +198,38 @@ def test_a_wedge_scan_takes_the_reading_that_says_something() -> None:
 
 def test_folding_maps_every_vietnamese_letter() -> None:
     assert fold_name("  Đặng  Thị Ước ") == "dang thi uoc"
+
+
+@pytest.mark.parametrize("digits", ["٠١٢٣٤٥٦٧٨٩", "０１２３４５６７８９"])
+def test_digits_of_other_scripts_are_no_numbers(digits: str) -> None:
+    foreign = str.maketrans("0123456789", digits)
+
+    for text in (CCCD, NATIONAL, BHYT_15, "001090000001", TUBES.number(48, 1)):
+        assert not isinstance(read(text.translate(foreign)), PersonScan | TubeScan)
+
+
+def test_control_characters_in_a_name_are_not_kept() -> None:
+    assert person(CCCD.replace("Văn", "V\x00ăn\x1b")).name == "Nguyễn V ăn Thử"
+
+
+def test_a_name_is_never_longer_than_what_can_be_sent() -> None:
+    assert len(person(CCCD.replace("Văn", "Văn " * 300)).name) == 200
+
+
+@pytest.mark.parametrize("born", ["01011700", "01019999", "99999999", "00000000"])
+def test_an_impossible_birth_date_is_left_out_and_noted(born: str) -> None:
+    found = person(CCCD.replace("01011990", born))
+
+    assert (found.birth_date, found.birth_year) == (None, None)
+    assert PersonFlag.ID_DOUBT in found.flags
+
+
+def test_practice_and_real_work_refuse_each_others_insurance_cards_and_printed_cards() -> None:
+    practice = Settings().scan_rules(practice=True)
+    invented = BHYT_10.replace("HS401", "HS400")
+    card = write_card(card_number(1, "CT"), "Hoàng Gia Bảo", "2000", Gender.MALE)
+
+    for real, trained in ((BHYT_10, invented), (CARD, card), (MASKED, MASKED.replace("162979", "000979"))):
+        assert read_scan(real, practice) == RefusedScan(outcome=Outcome.PRACTICE_REAL)
+        assert outcome(trained) is Outcome.REAL_PRACTICE
+        assert isinstance(read_scan(trained, practice), PersonScan)

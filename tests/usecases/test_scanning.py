@@ -238,3 +238,32 @@ def test_a_disk_that_refuses_saves_nothing_and_says_so(context: Context, desk: D
 
     answer: Answer = desk.scan(cccd())
     assert answer.outcome is Outcome.PAIRED
+
+
+def test_a_clock_that_was_set_back_does_not_lose_the_open_tube(desk: DeskSession, clock: Hands) -> None:
+    pair(desk, tube(1), cccd(1))
+    clock.forward(minutes=-30)
+    desk.scan(tube(2))
+    answer = desk.scan(cccd(2))
+
+    assert (answer.outcome, answer.tube) == (Outcome.PAIRED, tube(2))
+
+
+def test_a_question_about_a_tube_that_changed_meanwhile_is_dropped(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1), cccd(1))
+    assert pair(desk, tube(2), cccd(1)).outcome is Outcome.PERSON_TODAY
+    same_desk = DeskSession(context)
+    same_desk.scan(cccd(2))
+    same_desk.scan(tube(3))
+
+    assert desk.scan("LB11").outcome is Outcome.NO_QUESTION
+
+
+def test_a_number_alone_is_paired_with_a_note(desk: DeskSession) -> None:
+    assert pair(desk, tube(), "001090000001").outcome is Outcome.PAIRED_NUMBER_ONLY
+
+
+def test_a_site_with_its_own_blocks_takes_them_in_order(tmp_path: Path) -> None:
+    with station(tmp_path / "own", tube_blocks="100-101") as own:
+        assert mint_numbers(own, 2)[1].startswith("VN0100")
+        assert mint_numbers(own, 10_000)[-1].startswith("VN0101")

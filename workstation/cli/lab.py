@@ -9,6 +9,7 @@ import typer
 from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
 from workstation.domain.errors import BadInput, NotFound, Reason
 from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.scans import TubeScan, read_scan
 from workstation.domain.tube_barcode import display_tube, normalize_tube
 from workstation.store.inbox import Issue, MessageState
 from workstation.store.results import ResultRow
@@ -184,10 +185,16 @@ def release(
             if found is not None:
                 chosen.append(found.id)
             else:
-                job.complain(NotFound(Reason.NO_RESULT_YET, tube=normalize_tube(tube)))
+                job.complain(_not_found(context, tube))
         _release(job, context, chosen)
         if not chosen and negatives and not as_json:
             job.say(job.catalogue.gettext(_NO_NEGATIVES))
+
+
+def _not_found(context: Context, tube: str) -> NotFound:
+    rules = context.settings.scan_rules(practice=context.practice)
+    is_tube = isinstance(read_scan(tube, rules), TubeScan)
+    return NotFound(Reason.NO_RESULT_YET if is_tube else Reason.BAD_TUBE_NUMBER, tube=normalize_tube(tube)[:40])
 
 
 def settle(

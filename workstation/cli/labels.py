@@ -64,8 +64,10 @@ def print_labels(
 ) -> None:
     """Write tube labels (50.8 x 25.4 mm, Code 128) as a PDF."""
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        if not tubes and not count:
+            raise typer.BadParameter("name tubes, or give --mint with a quantity")
         numbers = [_tube_number(context, tube) for tube in tubes or []]
-        numbers += mint_numbers(context, count) if count or not numbers else []
+        numbers += mint_numbers(context, count) if count else []
         _write(job, out, [_label(number, practice=practice) for number in numbers], numbers)
 
 
@@ -124,4 +126,5 @@ def _write(job: Job, out: Path, pages: list[Page], numbers: list[str]) -> None:
     buffer = BytesIO()
     write_pdf(pages, buffer)
     write_file(out, buffer.getvalue())
+    out.chmod(0o600)
     job.say(job.word(_WRITTEN, count=len(pages), path=out), path=out, labels=len(pages), tubes=numbers)

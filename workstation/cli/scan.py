@@ -69,10 +69,10 @@ def _say(job: Job, answer: Answer) -> None:
     words = words_of(answer, job.catalogue, job.settings.zone)
     tube = answer.desk_tube
     choices = [choice_words(choice, job.catalogue) for choice in answer.choices]
+    offered = [f"LB1{number}: {choice}" for number, choice in enumerate(choices, start=1)]
+    line = (words.badge, words.headline, words.detail.replace("\n", " · "), words.next, *offered)
     job.say(
-        " · ".join(
-            part for part in (words.badge, words.headline, words.detail.replace("\n", " · "), words.next) if part
-        ),
+        " · ".join(part for part in line if part),
         outcome=answer.outcome,
         **{"class": answer.cls},
         saved=answer.saved,

@@ -51,7 +51,7 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES + 1)
     except OSError as problem:
-        raise BadInput(Reason.NO_SUCH_FILE, path=path) from problem
+        raise BadInput(Reason.NO_SUCH_FILE, path=path, problem=problem.strerror or problem) from problem
 
 
 def _pixels(data: bytes) -> int:
