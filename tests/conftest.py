@@ -1,12 +1,19 @@
 """What every test may ask for, and what none may leave behind."""
 
 import logging
+import os
 import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tests.postgres"]
+# `make test` tries the same examples every time; `make soak` (HYPOTHESIS_PROFILE=soak) looks for new ones.
+settings.register_profile("test", derandomize=True, deadline=None)
+settings.register_profile("soak", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+
 OUR_THREADS = {"background", "pusher", "platform"}
 
 

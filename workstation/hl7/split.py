@@ -41,7 +41,7 @@ def split_messages(data: bytes) -> tuple[Piece, ...]:
 _VT, _FS = b"\x0b", b"\x1c"
 _SIGNS = re.compile(rb"\x0b|\x1c|MSH|FHS|BHS|BTS|FTS")
 _SEPARATOR = rb"[!-/:-@\[-`{-~]"
-_MESSAGE_HEAD = re.compile(rb"MSH(?:" + _SEPARATOR + rb"|(?=[\r\n\x1c]|\Z))")
+_MESSAGE_HEAD = re.compile(rb"MSH(?:" + _SEPARATOR + rb"|(?=[\r\n\x0b\x1c]|\Z))")
 _WRAPPER_LINE = re.compile(rb"[FB][HT]S" + _SEPARATOR + rb"[^\r\n\x0b\x1c]*+")
 _FRAME_HEAD = re.compile(rb"\x0b(?:\xef\xbb\xbf|[ \t\x00])*+(?:MSH|FHS|BHS)" + _SEPARATOR)
 _FRAME_END = re.compile(rb"\x1c(?=[\r\n\x0b\x1c\x00 \t]|\Z|MSH" + _SEPARATOR + rb")")
