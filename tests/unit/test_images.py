@@ -80,7 +80,7 @@ def test_a_very_large_picture_is_reduced(tmp_path: Path) -> None:
 def refusal(path: Path) -> Reason:
     with pytest.raises(BadInput) as caught:
         load_image(path)
-    assert caught.value.facts == {"path": path}
+    assert caught.value.facts["path"] == path
     return caught.value.reason
 
 
