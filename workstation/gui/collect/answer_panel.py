@@ -89,9 +89,9 @@ class AnswerPanel(QWidget):
         icon = ICON * min(1.0, free / 200)
         place = QRectF(ICON_LEFT + (ICON - icon) / 2, (free - icon) / 2, icon, icon)
         draw_shape(painter, SHAPE_OF[self._cls], place, ink, paper)
-        badge_top = top + 22 * scale
+        badge_top = top + 14 * scale
         self._draw_badge(painter, QPointF(TEXT_LEFT, badge_top), ink)
-        line = badge_top + 34 + 68 * (0.8 + 0.24 * scale)
+        line = badge_top + 34 + 68 * (0.84 + 0.32 * scale)
         headline = self._headline_font()
         raised = (HEADLINE - headline.pixelSize()) * 0.36
         draw_text(painter, QPointF(TEXT_LEFT - 2, line - raised), self._words.headline, headline, ink)
