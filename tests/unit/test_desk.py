@@ -114,6 +114,7 @@ def test_choosing_the_second_tube_closes_a_pool_with_people_in_it() -> None:
     chosen = step(CommandScan(Command.CHOICE_1), pool(2), asked.question)
 
     assert chosen.acts == (Act.CLOSE_TUBE, Act.OPEN_TUBE)
+    assert (chosen.facts["closed_tube"], chosen.facts["closed_with"]) == (tube(1), 2)
 
 
 def test_a_second_tube_that_was_used_meanwhile_is_refused_even_if_chosen() -> None:

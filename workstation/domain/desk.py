@@ -329,7 +329,10 @@ def _answer_question(command: Command, now: Situation, question: Question | None
         return _person(question.scan, now, agreed=choice)
     if isinstance(question.scan, TubeScan) and now.known_tube.use is TubeUse.FREE and now.open_tube:
         leave = Act.CLOSE_TUBE if now.open_tube.members else Act.PUT_BACK
-        facts = {"tube": question.scan.number}
+        left = now.open_tube
+        facts: dict[str, object] = {"tube": question.scan.number}
+        if left.members:
+            facts |= {"closed_tube": left.number, "closed_with": len(left.members)}
         return Step(outcome=Outcome.TUBE_TAKEN, acts=(leave, Act.OPEN_TUBE), facts=facts)
     return decide(question.scan, now, None)
 

@@ -38,7 +38,9 @@ class Words:
 
 ROWS: dict[Outcome, Row] = {
     Outcome.READY_TUBE: Row(_("SCAN THE TUBE"), _("Hold the barcode on the tube to the scanner"), ""),
-    Outcome.TUBE_TAKEN: Row(_("SCAN THE PERSON'S QR"), _("Tube {tube}"), _("ID card, insurance card, app or paper QR")),
+    Outcome.TUBE_TAKEN: Row(
+        _("SCAN THE PERSON'S QR"), _("Tube {tube}{closed}"), _("ID card, insurance card, app or paper QR")
+    ),
     Outcome.PAIRED: Row(_("PAIRED"), _("{name} · {year} · {gender}"), _("Scan a new tube for the next person")),
     Outcome.PAIRED_CHECK_ID: Row(
         _("PAIRED — CHECK"),
@@ -183,6 +185,7 @@ _BADGES: dict[OutcomeClass, str] = {
 _SAVED = _("SAVED {at}")
 _GENDERS = {Gender.MALE: _("Male"), Gender.FEMALE: _("Female")}
 _AND_OTHERS = _(" and {count} others")
+_CLOSED = _("\nTube {tube} was closed; people in it: {count}")
 _NO_NAME = _("(no name yet)")
 _NEXT_TUBE = _("Scan the tube")
 _NEXT_PERSON = _("Scan the person's QR")
@@ -229,6 +232,8 @@ def _fill(answer: Answer, tr: Translate, zone: tzinfo) -> Mapping[str, str]:
     values["gender"] = tr(_GENDERS[gender]) if isinstance(gender, Gender) and gender in _GENDERS else ""
     others = facts.get("others")
     values["others"] = tr(_AND_OTHERS).format(count=others) if isinstance(others, int) and others else ""
+    closed = display_tube(str(facts.get("closed_tube") or ""))
+    values["closed"] = tr(_CLOSED).format(tube=closed, count=facts.get("closed_with")) if closed else ""
     values["name"] = str(facts.get("name") or tr(_NO_NAME))
     members = len(answer.desk_tube.members) if answer.desk_tube and answer.desk_tube.is_open else 0
     values["next_k"] = str(members + 1)
