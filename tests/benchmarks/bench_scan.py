@@ -8,13 +8,13 @@ large store no slower than the small one by more than a third.
 import sqlite3
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.builders import TUBES, cccd
 from workstation.domain.outcomes import Outcome
@@ -42,31 +42,28 @@ ROWS = {
 
 
 def main(large: int = 1_000_000, scans: int = 400) -> None:
-    """Print the table."""
+    """Print the table. Floor and stores take turns, so that a noisy moment meets all of them."""
     print(f"scan to committed and answered, {scans} pairings a store")
-    medians = {}
-    for count in (SMALL, large):
-        with tempfile.TemporaryDirectory(dir=".") as folder, filled_station(Path(folder), count) as context:
-            floor, scan = measure(context, Path(folder), scans)
-            medians[count] = report(count, floor, scan)
+    with ExitStack() as stack:
+        folders = {count: Path(stack.enter_context(TemporaryDirectory(dir="."))) for count in (SMALL, large)}
+        desks = {
+            count: DeskSession(stack.enter_context(filled_station(folder, count))) for count, folder in folders.items()
+        }
+        bare = BareInsert(folders[SMALL] / "floor.db")
+        taken: dict[int, list[float]] = {0: [], **{count: [] for count in desks}}
+        for number in range(-20, scans):
+            seconds = {0: timed(bare.insert)}
+            for count, desk in desks.items():
+                desk.scan(TUBES.number(77, number + 21))
+                card = cccd(number + 21, born="01011985")
+                seconds[count] = timed(partial(assert_paired, desk, card))
+            for what, took in seconds.items():
+                if number >= 0:
+                    taken[what].append(took)
+        bare.close()
+    medians = {count: report(count, taken[0], taken[count]) for count in desks}
     ratio = medians[large] / medians[SMALL]
     print(f"  {large:,} beside {SMALL:,}: median x {ratio:.2f} (at most x 1.33 wanted)")
-
-
-def measure(context: Context, folder: Path, scans: int) -> tuple[list[float], list[float]]:
-    """Time floors and scans in turn, so that a noisy moment meets both."""
-    desk, bare = DeskSession(context), BareInsert(folder / "floor.db")
-    floor: list[float] = []
-    scan: list[float] = []
-    for number in range(-20, scans):
-        desk.scan(TUBES.number(77, number + 21))
-        seconds = timed(bare.insert)
-        seconds_scan = timed(partial(assert_paired, desk, cccd(number + 21, born="01011985")))
-        if number >= 0:
-            floor.append(seconds)
-            scan.append(seconds_scan)
-    bare.close()
-    return floor, scan
 
 
 def assert_paired(desk: DeskSession, card: str) -> None:
