@@ -89,8 +89,9 @@ tubes = Table(
     Column("received_at", UtcDateTime, comment="when the laboratory first had it"),
     Index("ix_tubes_desk_opened_at", "desk", "opened_at"),
     Index(
-        "ix_tubes_open",
+        "uq_tubes_open",
         "desk",
+        unique=True,
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
     ),

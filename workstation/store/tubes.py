@@ -54,12 +54,7 @@ _LATEST = (
     .order_by(tubes.c.opened_at.desc(), tubes.c.id.desc())
     .limit(1)
 )
-_OPEN = (
-    select(*_COLUMNS)
-    .where(tubes.c.desk == bindparam("desk"), tubes.c.state == literal_column("'open'"))
-    .order_by(tubes.c.opened_at.desc())
-    .limit(1)
-)
+_OPEN = select(*_COLUMNS).where(tubes.c.desk == bindparam("desk"), tubes.c.state == literal_column("'open'"))
 _ONE_IDENTIFIER = (
     select(func.min(identifiers.c.system + " " + identifiers.c.value))
     .where(identifiers.c.person_id == persons.c.id)

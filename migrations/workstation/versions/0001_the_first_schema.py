@@ -153,9 +153,9 @@ def upgrade() -> None:
     with op.batch_alter_table("tubes", schema=None) as batch_op:
         batch_op.create_index("ix_tubes_desk_opened_at", ["desk", "opened_at"], unique=False)
         batch_op.create_index(
-            "ix_tubes_open",
+            "uq_tubes_open",
             ["desk"],
-            unique=False,
+            unique=True,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         )
@@ -301,7 +301,7 @@ def downgrade() -> None:
     op.drop_table("message_issues")
     with op.batch_alter_table("tubes", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_tubes_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
+            "uq_tubes_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
         )
         batch_op.drop_index("ix_tubes_desk_opened_at")
 
