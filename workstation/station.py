@@ -1,6 +1,6 @@
 """Opens a station: its home folder, settings, database and name; what the window and every command share.
 
-Practice and real work never share a database file (ux.md U5).
+Practice and real work never share a database file.
 """
 
 import getpass

@@ -1,4 +1,4 @@
-"""Every personal code of formats.md §1, whole, masked, cut and damaged; all payloads are synthetic."""
+"""Every personal code, whole, masked, cut and damaged; all payloads are synthetic."""
 
 from datetime import date
 

@@ -187,7 +187,7 @@ class DeskSummary:
 
 
 def decide(scan: Scan, now: Situation, question: Question | None) -> Step:
-    """Decide what a scan means now. An open question takes only its own answers (ux.md R9)."""
+    """Decide what a scan means now. An open question takes only its own answers."""
     if isinstance(scan, CommandScan) and scan.command in _CHOICES:
         return _answer_question(scan.command, now, question)
     if question is not None:

@@ -1,6 +1,6 @@
 """What identifies a person: (system, value) pairs, and the little that a citizen number tells.
 
-Only identifiers match people; a name, a birth date or a phone number never does (formats.md §1.6).
+Only identifiers match people; a name, a birth date or a phone number never does.
 """
 
 import re

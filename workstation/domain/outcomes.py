@@ -1,4 +1,4 @@
-"""The answer to one scan: one outcome out of a closed list, each with its class (ux.md §4.2).
+"""The answer to one scan: one outcome out of a closed list, each with its class.
 
 The class fixes colour, shape and sound; the words stand in `workstation.texts.outcomes`.
 """

@@ -1,4 +1,4 @@
-"""The result vocabulary (formats.md §4): what a tube's result may be, and what a citizen may see of it."""
+"""The result vocabulary: what a tube's result may be, and what a citizen may see of it."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What a scanned text is, decided by its content alone and never by a mode (formats.md §1).
+"""What a scanned text is, decided by its content alone and never by a mode.
 
 One scanner reads tubes, people and command cards. `read_scan` is pure: whether the tube is free or the person
 known is asked later.
@@ -31,7 +31,7 @@ _COMMAND = re.compile(r"LB[0-9]{2}")
 
 
 class Command(StrEnum):
-    """What a command card says (ux.md R11)."""
+    """What a command card says."""
 
     SKIP = "LB00"
     UNDO = "LB01"

@@ -1,7 +1,7 @@
 """What a key writes on a US keyboard, by its place and not by its layout.
 
 Codes are those of evdev, which equal set-1 codes for these keys; X11 and Wayland add 8. A scanner types by place,
-so this reading is right whatever layout, dead keys or Caps Lock the computer is set to (ux.md §2.1).
+so this reading is right whatever layout, dead keys or Caps Lock the computer is set to.
 """
 
 X11_OFFSET = 8

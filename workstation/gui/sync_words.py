@@ -1,4 +1,4 @@
-"""The words of what is unsent: how many, how old. Offline is never an alarm, only a fact (ux.md §4)."""
+"""The words of what is unsent: how many, how old. Offline is never an alarm, only a fact."""
 
 import gettext
 from datetime import datetime, timedelta

@@ -1,7 +1,7 @@
 """The keyboard-wedge scanner: an event filter of the whole application that takes scans out of the keys.
 
 It acts at the window, before any widget or shortcut sees the key, so that no button, field or dialog is ever
-answered by a scanner (ux.md §2.2). What a scan means is not decided here.
+answered by a scanner. What a scan means is not decided here.
 """
 
 import time

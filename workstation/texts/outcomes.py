@@ -1,4 +1,4 @@
-"""The words of every answer of a desk: badge, headline, detail and next step (ux.md §4.2), in both languages.
+"""The words of every answer of a desk: badge, headline, detail and next step, in both languages.
 
 Placeholders are filled from `Answer.facts`; times are the desk's local time.
 """

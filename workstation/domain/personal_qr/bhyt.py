@@ -1,4 +1,4 @@
-"""Health-insurance card (BHYT) of 10, 15 or 17 parts, the last being `$`, formats.md §1.3.
+"""Health-insurance card (BHYT) of 10, 15 or 17 parts, the last being `$`.
 
 Name and address are hex of UTF-8. The parent's name and the check string are never kept.
 """

@@ -1,4 +1,4 @@
-"""Citizen card: CCCD (7 fields) and Căn cước 2024 (11 fields), formats.md §1.1.
+"""Citizen card: CCCD (7 fields) and Căn cước 2024 (11 fields).
 
 `id12|old id|full name|ddMMyyyy|Nam or Nữ|address|issued ddMMyyyy[||||]`. The fields after the seventh may hold
 parents' names and are never kept.

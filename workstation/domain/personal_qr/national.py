@@ -1,4 +1,4 @@
-"""National personal QR v1.1, decision 1405/QĐ-BTTTT of 2021-09-11, formats.md §1.2.
+"""National personal QR v1.1, decision 1405/QĐ-BTTTT of 2021-09-11.
 
 `document id|NAME|YYYY-MM-DD|0 own, 1 on behalf|QID|EXT`. Six characters of the id, and the day and month of
 birth, may be masked with `*`; the person is then known by QID alone, and the desk asks.

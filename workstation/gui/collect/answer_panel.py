@@ -1,6 +1,6 @@
 """The one answer to one scan, as large as it can be: shape, badge, headline, detail and next step.
 
-Each stands at its own fixed place, so that the eye finds it without reading the rest (ux.md R4).
+Each stands at its own fixed place, so that the eye finds it without reading the rest.
 """
 
 from PySide6.QtCore import QPointF, QRectF, QSize

@@ -1,6 +1,6 @@
 """The desk as its screen sees it: scans and commands go out, answers come back in order. Signals, no widgets.
 
-Once something could not be saved, everything is refused until the same thing was saved after all (ux.md R10). That is
+Once something could not be saved, everything is refused until the same thing was saved after all. That is
 checked on the worker, so a scan that was already waiting behind the failed one is refused as well.
 """
 

@@ -1,7 +1,7 @@
 """Incoming messages and results as their screen sees them: import, choose, confirm, release. Signals, no widgets.
 
 Negatives may be released together, after one question. Everything else goes one by one, and a positive only after its
-tube was scanned or its last four digits were typed (ux.md U7).
+tube was scanned or its last four digits were typed.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""A line to type in that no input method can reach: Telex would rewrite a scanned or typed number (ux.md §2.3).
+"""A line to type in that no input method can reach: Telex would rewrite a scanned or typed number.
 
 Nothing is lost by it, because searches ignore accents.
 """
