@@ -8,7 +8,7 @@ import typer
 
 from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
 from workstation.domain.errors import BadInput, NotFound, Reason
-from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.results import NEGATIVES, ResultStatus
 from workstation.domain.scans import TubeScan, read_scan
 from workstation.domain.tube_barcode import display_tube, normalize_tube
 from workstation.store.inbox import Issue, MessageState
@@ -23,7 +23,6 @@ from workstation.usecases.release_results import release_results
 from workstation.usecases.settle_result import settle_result
 from workstation.usecases.show_message import show_message
 
-NEGATIVES = (ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE)
 MESSAGE_STATES: dict[MessageState, str] = {
     MessageState.WAITING: _("waiting to be read"),
     MessageState.IMPORTED: _("imported"),

@@ -48,6 +48,10 @@ CODING: dict[ResultCode, Coding] = {
 }
 
 
+NEGATIVES = frozenset({ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE})
+"""The results that may be released together; every other goes one by one."""
+
+
 def pooled(code: ResultCode) -> ResultCode:
     """Turn a single's result into what it means for a pool: a positive pool is nobody's result."""
     return {

@@ -25,6 +25,10 @@ class Context:
     operator: str
     clock: Clock
 
+    def midnight(self, now: datetime) -> datetime:
+        """Give when the day of this moment began, in the station's zone."""
+        return now.astimezone(self.settings.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
 
 def new_id() -> UUID:
     """Make a UUIDv7 where the fact is made; ids made later sort later."""

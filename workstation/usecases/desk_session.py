@@ -61,8 +61,7 @@ class DeskSession:
     def summary(self) -> DeskSummary:
         """Count today's people and tubes of this desk and list the last ones."""
         settings = self.context.settings
-        local = self.context.clock().astimezone(settings.zone)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = self.context.midnight(self.context.clock())
         with self.context.database.read() as connection:
             people_today, tubes_today = pairings.count_since(connection, settings.desk, midnight)
             rows = pairings.recent(connection, settings.desk, RECENT_ROWS)

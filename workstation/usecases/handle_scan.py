@@ -164,7 +164,7 @@ class _Desk:
         here = self.row if self.row is not None and self.row.state is tubes.TubeState.OPEN else None
         members = self.tube.members if self.tube and here else ()
         position = next((member.position for member in members if member.person_id == row.id), None)
-        midnight = _midnight(self.context, self.now)
+        midnight = self.context.midnight(self.now)
         elsewhere = pairings.paired_since(self.connection, row.id, midnight, not_in=here.id if here else None)
         known = KnownPerson(
             name=scan.name or row.name or _shown_name(scan),
@@ -302,13 +302,8 @@ def _shown_name(scan: PersonScan) -> str:
 
 
 def _differs(scan: PersonScan, known_name: str, known_year: int | None) -> bool:
-    """The same number with another name and another birth year may be a mistyped number: look again."""
+    """The same number under another name or birth year may be a mistyped number: a person must look."""
     if not scan.name or not known_name:
         return False
     other_year = scan.birth_year is not None and known_year is not None and scan.birth_year != known_year
     return fold_name(scan.name) != known_name or other_year
-
-
-def _midnight(context: Context, now: datetime) -> datetime:
-    local = now.astimezone(context.settings.zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -6,14 +6,14 @@ from PySide6.QtCore import QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.results import NEGATIVES, ResultCode, ResultStatus
 from workstation.domain.tube_barcode import display_tube
 from workstation.gui.fonts import code_font, word_font
 from workstation.gui.look import Look
 from workstation.gui.ports import ResultRow
 from workstation.gui.results.model import LAST_DIGITS, ResultsModel
 from workstation.gui.results.plain_edit import PlainEdit
-from workstation.gui.results.words import NEGATIVES, POSITIVES, held_words, refusal_words, result_shape
+from workstation.gui.results.words import POSITIVES, held_words, refusal_words, result_shape
 from workstation.gui.shapes import Shape, draw_shape
 from workstation.texts.notices import RESULT_WORDS
 from workstation.texts.translate import mark as _

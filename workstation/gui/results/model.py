@@ -12,11 +12,11 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.errors import GhepError
-from workstation.domain.results import ResultStatus
+from workstation.domain.results import NEGATIVES, ResultStatus
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.gui.background import Background, Flag
 from workstation.gui.ports import ImportSummary, InboxRow, LabPort, ReleaseOutcome, ResultRow
-from workstation.gui.results.words import NEGATIVES, POSITIVES, Notice, NoticeKind
+from workstation.gui.results.words import POSITIVES, Notice, NoticeKind
 
 LAST_DIGITS = 4
 

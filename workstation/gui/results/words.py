@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from workstation.domain.errors import GhepError, Reason
 from workstation.domain.observations import InboxReason
-from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.results import NEGATIVES, ResultCode, ResultStatus
 from workstation.domain.tube_barcode import display_tube
 from workstation.gui.causes import cause_words
 from workstation.gui.ports import ResultRow
@@ -14,7 +14,6 @@ from workstation.gui.shapes import Shape
 from workstation.texts.notices import STATUS_WORDS, error_notice, error_sentence, inbox_sentence
 from workstation.texts.translate import mark as _
 
-NEGATIVES = frozenset({ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE})
 POSITIVES = frozenset({ResultCode.POSITIVE, ResultCode.POOL_POSITIVE, ResultCode.PRESUMPTIVE})
 
 STATE_WORDS: dict[str, str] = {
