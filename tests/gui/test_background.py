@@ -2,7 +2,6 @@
 
 import sys
 from threading import current_thread, main_thread
-from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -90,12 +89,3 @@ def test_qt_calls_without_a_value_lose_no_reference() -> None:
         timer.stop()
 
     assert abs(sys.getrefcount(None) - before) < 100
-
-
-def test_a_round_trip_is_far_below_what_a_person_notices(background: Background) -> None:
-    home: list[float] = []
-    start = perf_counter()
-    background.run(lambda: None, done=lambda _: home.append(perf_counter() - start), failed=pytest.fail)
-    wait_for(lambda: home)
-
-    assert home[0] < 0.1

@@ -182,27 +182,30 @@ def test_z_segments_stray_lines_and_unknown_segments_disturb_nothing():
     assert statuses(read_message(noisy)) == ["F"]
 
 
-def test_a_message_of_a_thousand_observations_is_read_fast_and_whole():
+def test_a_message_of_a_thousand_observations_is_read_whole():
     lines = "".join(f"OBX|{number}|NM|C{number}^N^L||{number}|mg||||F\r" for number in range(1000))
     data = WHOLE + lines.replace("||||F", "||||||F").encode()
-    started = time.process_time()
-    message = read_message(data)
 
-    assert message.obx_count == 1001
-    assert time.process_time() - started < 0.5
+    assert read_message(data).obx_count == 1001
 
 
 @pytest.mark.parametrize(
     "noise",
     [b"\x0b", b"\x1c", b"\r", b"MSH", b"\xef\xbb\xbf", b"\\", b" ", b"|", b"OBX|", b"\x0b ", b"x\n", b"\x00MSH|"],
 )
-def test_a_megabyte_of_noise_is_refused_or_read_in_linear_time(noise):
-    data = WHOLE + noise * (1_000_000 // len(noise))
+def test_four_times_the_noise_takes_about_four_times_as_long(noise):
+    """Quadratic reading would take sixteen times; only the ratio of one run counts, not the machine's speed."""
+    little, much = (min(seconds_for(noise, size) for _ in range(3)) for size in (100_000, 400_000))
+
+    assert much < 10 * little + 0.05
+
+
+def seconds_for(noise: bytes, size: int) -> float:
+    data = WHOLE + noise * (size // len(noise))
     started = time.process_time()
     with suppress(Unreadable):
         read_message(data)
-
-    assert time.process_time() - started < 5
+    return time.process_time() - started
 
 
 def test_a_large_embedded_document_is_carried_whole():
