@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export VENV
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help setup setup-test run demo gui check test soak bench strings screens
+.PHONY: help setup setup-test run demo window gui check test soak bench strings screens
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -22,8 +22,11 @@ run: setup ## Open the workstation in practice mode; with no screen, show the jo
 demo: setup ## Show the journey headless into out/
 	@$(BIN)/ghep demo --headless
 
-gui: setup ## Open the workstation for real work
+window: setup ## Open the workstation for real work
 	@$(BIN)/ghep
+
+gui: setup-test ## The window on a real X server: real keys in every layout, a real Vietnamese input method
+	$(BIN)/pytest tests/gui/test_real_window.py tests/gui/test_real_layouts.py tests/gui/test_real_input_method.py
 
 check: setup-test ## Format, lint, types, import contracts, dependencies, texts
 	$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""The wire contract between a station and the platform: events up, one receipt an event back.
+"""The wire contract between a station and the platform: events up, one receipt an event back; and what a desk asks.
 
 Both sides import this module and nothing else of each other. Version 1; additions are allowed, and a
 reader ignores fields that it does not know. Times are UTC with an offset, ids are UUIDv7.
@@ -15,6 +15,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 PROTOCOL_VERSION = 1
 MAX_EVENTS_A_PUSH = 500
 MAX_PUSH_BYTES = 4 * 1024 * 1024
+MAX_IDENTIFIERS_A_LOOKUP = 16
+MAX_CONFLICTS = 100
 NO_EVENT_ID = UUID(int=0)
 
 
@@ -29,6 +31,7 @@ Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 # Code 128 carries printable ASCII, and so does whatever else names a tube.
 TubeNumber = Annotated[str, Field(min_length=1, max_length=40, pattern="^[ -~]+$")]
 Label = Annotated[str, Field(max_length=200)]
+StationName = Annotated[str, Field(min_length=1, max_length=64, pattern="^[ -~]+$")]
 
 
 class Wire(BaseModel):
@@ -205,6 +208,80 @@ class PushResponse(Wire):
     service: Literal["ghep-platform"]
     protocol: Literal[1]
     receipts: list[Receipt]
+
+
+class LookupRequest(Wire):
+    """What a desk asks before it takes a scan, sent to `POST /api/v1/lookups`: a tube, a person's numbers, or both.
+
+    `since` limits the pairings of the person alone: a tube that was used is used for good.
+    """
+
+    protocol: Literal[1] = 1
+    station: StationName
+    tube: TubeNumber | None = None
+    identifiers: tuple[PersonIdentifier, ...] = Field(default=(), max_length=MAX_IDENTIFIERS_A_LOOKUP)
+    since: Instant
+
+
+class SeenTube(Wire):
+    """What other stations did with the tube. Without a pairing `people` is 0, and it was sent or received.
+
+    `first_name` names the first person, or the kind of their number and its last four characters.
+    """
+
+    desk: Label = ""
+    site: Label = ""
+    station: str = ""
+    since: Instant
+    people: int = Field(ge=0)
+    first_name: Label = ""
+    box: Label = ""
+    shipped_at: Instant | None = None
+    received: bool = False
+
+
+class SeenPerson(Wire):
+    """The last pairing of the person at another station since the moment asked about."""
+
+    tube: TubeNumber
+    desk: Label
+    site: Label
+    station: str
+    since: Instant
+
+
+class LookupResponse(Wire):
+    """The answer to a desk; null where no other station has it. `service` tells the platform from a captive portal."""
+
+    service: Literal["ghep-platform"]
+    protocol: Literal[1]
+    tube: SeenTube | None
+    person: SeenPerson | None
+
+
+class ConflictsRequest(Wire):
+    """Asks, at `POST /api/v1/conflicts`, which tubes of this station another one paired with other people too."""
+
+    protocol: Literal[1] = 1
+    station: StationName
+
+
+class Conflict(Wire):
+    """One tube in doubt: when this station first paired it, and when and where another one did."""
+
+    tube: TubeNumber
+    paired_at: Instant
+    desk: Label
+    site: Label
+    since: Instant
+
+
+class ConflictsResponse(Wire):
+    """The tubes in doubt by their numbers, at most `MAX_CONFLICTS`; nobody sees a result of any of them."""
+
+    service: Literal["ghep-platform"]
+    protocol: Literal[1]
+    conflicts: list[Conflict]
 
 
 class ErrorResponse(Wire):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from workstation.domain.collection import Collection
 from workstation.domain.desk import Answer
 from workstation.domain.observations import Observation, SpecimenRole
 from workstation.domain.results import CODING, ResultCode
@@ -56,6 +57,18 @@ def at_desk(context: Context, desk: str) -> DeskSession:
 
 def tube(serial: int = 1, block: int = 48) -> str:
     return TUBES.number(block, serial)
+
+
+def collection(**fields: object) -> Collection:
+    """What a desk is set to; a complete one by consent."""
+    given: dict[str, object] = {
+        "site": "Trường TH Lê Lợi",
+        "campaign": "Sàng lọc quận 3",
+        "disease": "Covid-19",
+        "test_code": "94500-6",
+        "specimen_type": "258500001",
+    }
+    return Collection(**{**given, **fields})  # type: ignore[arg-type]
 
 
 def cccd(number: int = 1, name: str = "Nguyễn Văn Thử", born: str = "01011990", gender: str = "Nam") -> str:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,11 +21,18 @@ ACCOUNT = "postgres"
 @pytest.fixture(scope="session")
 def postgres_folder() -> Iterator[Path]:
     """The folder of a running server's socket."""
-    binaries = _binaries()
+    binaries = find_binaries()
     if binaries is None:
         pytest.skip("no PostgreSQL server under /usr/lib/postgresql")
     if os.geteuid() == 0 and (shutil.which("runuser") is None or not _has_account()):
         pytest.skip("root may not run PostgreSQL, and there is no runuser or no postgres account")
+    with running_server(binaries) as folder:
+        yield folder
+
+
+@contextmanager
+def running_server(binaries: Path) -> Iterator[Path]:
+    """A new server, from `with` to the end of the block; gives the folder of its socket."""
     # A socket's path may have 107 bytes, which pytest's own folders exceed.
     folder = Path(tempfile.mkdtemp(prefix="ghep-pg-"))
     try:
@@ -43,7 +51,7 @@ def postgres_folder() -> Iterator[Path]:
 def postgres_url(postgres_folder: Path) -> Iterator[str]:
     """The URL of a new, empty database, dropped after the test."""
     name = f"test_{uuid4().hex}"
-    with psycopg.connect(_dsn(postgres_folder), autocommit=True) as connection:
+    with psycopg.connect(dsn(postgres_folder), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         yield f"postgresql+psycopg://{ACCOUNT}@/{name}?host={postgres_folder}"
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -58,7 +66,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
-def _binaries() -> Path | None:
+def find_binaries() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     return found[-1].parent if found else None
 
@@ -79,5 +87,5 @@ def _run(*command: str | Path) -> None:
     subprocess.run([*before, *command], check=True, cwd="/", stdout=subprocess.DEVNULL)
 
 
-def _dsn(folder: Path) -> str:
+def dsn(folder: Path) -> str:
     return f"host={folder} user={ACCOUNT} dbname=postgres"

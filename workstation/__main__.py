@@ -28,7 +28,17 @@ COMMANDS: dict[str, Command] = {
     "demo": Command("workstation.demo.command", "demo", "Show the whole journey of a tube on a practice campaign."),
     "labels": Command("workstation.cli.labels", "app", "Tube numbers, labels and slips."),
     "scan": Command("workstation.cli.scan", "scan", "Pair tubes and people: one scan a line, one answer a line."),
+    "void": Command(
+        "workstation.cli.void", "void", "Void a pairing of any age; its person sees nothing of this tube from then on."
+    ),
+    "people": Command(
+        "workstation.cli.people", "app", "People without a code: lists, cards, and who may be one person."
+    ),
     "read": Command("workstation.cli.read", "read", "Decode pictures and say what each code is."),
+    "collection": Command(
+        "workstation.cli.collection", "app", "What this desk collects: site, campaign, test, legal basis."
+    ),
+    "operators": Command("workstation.cli.operators", "app", "Operators and their badges."),
     "import": Command("workstation.cli.lab", "import_", "Import analyzers' HL7 v2 messages."),
     "inbox": Command("workstation.cli.lab", "inbox", "List what was received, and what waits for a person and why."),
     "results": Command("workstation.cli.lab", "results", "List the newest version of every tube's result."),

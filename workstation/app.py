@@ -2,8 +2,7 @@
 
 import os
 import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -13,7 +12,8 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QApplication
 
-from sync.client.pusher import Pusher
+from sync.client.worker import working
+from sync.protocol import Conflict
 from workstation import __version__
 from workstation.cli.job import HomeOption, LanguageOption, OperatorOption, PracticeOption, has_screen, job
 from workstation.domain.desk import Answer
@@ -21,16 +21,18 @@ from workstation.domain.errors import EnvironmentProblem, Reason
 from workstation.domain.scans import choose_reading
 from workstation.gui.look import dress
 from workstation.gui.main_window import MainWindow
+from workstation.gui.sounds.speaker import QtSpeaker
 from workstation.gui.top_bar import WindowContext
 from workstation.platform_server import PlatformOptions, embedded_platform, station_key
 from workstation.practice.campaign import practice_settings
 from workstation.practice.scanner import PracticeScanner
-from workstation.station import open_station, platform_access, utc_now
+from workstation.slips import write_slips
+from workstation.station import among_desks, open_station, platform_access, utc_now
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.push_events import make_pusher
-from workstation.window_ports import WindowLab, WindowSync
+from workstation.window_ports import WindowCamera, WindowCollections, WindowLab, WindowPeople, WindowSync
 
 PRACTICE_PLATFORM_FOLDER = "practice-platform"
 
@@ -54,10 +56,18 @@ def window(
             open_station(running.home, practice=practice, operator=operator, settings=settings)
         )
         context = replace(context, settings=settings.model_copy(update={"public_url": settings.public_url or url}))
-        if url:
-            stack.enter_context(pushing(make_pusher(context, url=url, key=key)))
+        shared = stack.enter_context(among_desks(running.home, context))
+        context = shared.context
+        if url and context.neighbours is None:
+            stack.enter_context(working(make_pusher(context, url=url, key=key), "pusher"))
         application = QApplication(sys.argv[:1])
-        shown = make_window(context, language=running.language, state_file=running.home / "window.ini")
+        shown = make_window(
+            context,
+            language=running.language,
+            state_file=running.home / "window.ini",
+            resume=not operator,
+            conflicts=shared.conflicts,
+        )
         show_fitting(shown)
         application.exec()
         shown.close()
@@ -69,34 +79,46 @@ def require_screen() -> None:
         raise EnvironmentProblem(Reason.NO_SCREEN)
 
 
-def make_window(context: Context, *, language: str, state_file: Path) -> MainWindow:
-    """Put the window together for an open station; a QApplication must exist."""
+def make_window(
+    context: Context,
+    *,
+    language: str,
+    state_file: Path,
+    resume: bool = False,
+    conflicts: Callable[[], tuple[Conflict, ...]] = tuple,
+) -> MainWindow:
+    """Put the window together for an open station; a QApplication must exist.
+
+    With `resume` whoever signed in last at this desk works on.
+    """
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         raise TypeError
     dress(application)
     rules = context.settings.scan_rules(practice=context.practice)
-    desk, shown = DeskSession(context), list[MainWindow]()
+    shown = list[MainWindow]()
 
     def catalogue() -> NullTranslations:
         return catalogue_for(shown[0].look.language if shown else language)
 
-    def change_operator(name: str) -> None:
-        desk.context = replace(desk.context, operator=name)
+    def print_slips(of: Context, tube: str) -> Path:
+        return write_slips(of, tube, state_file.parent, catalogue())
+
+    desk = DeskSession(context, resume=resume, print_slips=print_slips)
 
     def practice_scan(waiting: Answer | None) -> str:
         return PracticeScanner(desk.context).next_scan(waiting)
 
     made = MainWindow(
         desk=desk,
-        sync=WindowSync(context),
+        sync=WindowSync(context, conflicts),
         lab=WindowLab(context, catalogue),
         catalogue_for=catalogue_for,
         language=language,
         context=WindowContext(
             site=context.settings.site,
             desk_name=context.settings.desk,
-            operator=context.operator,
+            operator=desk.context.operator,
             practice=context.practice,
             version=__version__,
             zone=context.settings.zone,
@@ -104,7 +126,11 @@ def make_window(context: Context, *, language: str, state_file: Path) -> MainWin
         ),
         chooses=lambda place, text: choose_reading(place, text, rules),
         practice_scan=practice_scan if context.practice else None,
-        change_operator=change_operator,
+        change_operator=desk.change_operator,
+        make_speaker=QtSpeaker,
+        collections=WindowCollections(lambda: desk.context),
+        camera=WindowCamera(lambda: desk.context),
+        people=WindowPeople(lambda: desk.context, catalogue, state_file.parent),
     )
     shown.append(made)
     return made
@@ -136,16 +162,3 @@ def only_window(home: Path) -> Iterator[None]:
         yield
     finally:
         lock.unlock()
-
-
-@contextmanager
-def pushing(pusher: Pusher) -> Iterator[None]:
-    """Push in a thread of its own until the block ends."""
-    stop = threading.Event()
-    worker = threading.Thread(target=pusher.run, args=(stop,), name="pusher")
-    worker.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        worker.join()

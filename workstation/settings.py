@@ -12,18 +12,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from workstation.domain.collection import LegalBasis, Priority, SamplingReason
 from workstation.domain.errors import BadInput, Reason
-from workstation.domain.scans import ScanRules
+from workstation.domain.identifiers import PRACTICE_CARD
+from workstation.domain.personal_qr.card import CARD_PREFIX
+from workstation.domain.scans import ScanRules, TubeLot
 from workstation.domain.tube_barcode import IME_PROOF_PREFIX, TubeFormat
 
 SETTINGS_FILE = "settings.toml"
 
 
-class LegalBasis(StrEnum):
-    """Why this site may take samples (law 91/2025/QH15)."""
+class ExtraSymbology(StrEnum):
+    """Kinds of bars that a camera reads only where a site asks for them: they are found in noise and damage too."""
 
-    CONSENT = "consent"
-    EPIDEMIC_ORDER = "epidemic_order"
+    ITF = "ITF"
+    UPC_E = "UPC_E"
+    CODABAR = "CODABAR"
 
 
 class Settings(BaseModel):
@@ -40,16 +44,22 @@ class Settings(BaseModel):
     test_code: str = "94500-6"
     accepted_codes: tuple[str, ...] = ()
     specimen_type: str = "258500001"
+    reason: SamplingReason = SamplingReason.SCREENING
+    priority: Priority = Priority.ROUTINE
     legal_basis: LegalBasis = LegalBasis.CONSENT
+    legal_text: str = ""
     laboratory: str = "Phòng xét nghiệm"
     tube_prefix: str = "VN"
     practice_prefix: str = "TP"
+    tube_lots: tuple[TubeLot, ...] = ()
     tube_blocks: Annotated[str, Field(pattern=r"^([0-9]{1,4}-[0-9]{1,4})?$")] = ""
     foreign_tubes: str = ""
+    extra_symbologies: tuple[ExtraSymbology, ...] = ()
     pool_size: Annotated[int, Field(ge=1, le=15)] = 1
     second_person_releases: bool = True
     platform_url: str = ""
     platform_key: str = ""
+    shared_desks: bool = False
     public_url: str = ""
     time_zone: str = "Asia/Ho_Chi_Minh"
 
@@ -58,6 +68,8 @@ class Settings(BaseModel):
     def _ime_proof(cls, value: str) -> str:
         if not IME_PROOF_PREFIX.match(value):
             raise ValueError("2 to 4 consonants that no Vietnamese input method changes (no vowel, W, J, F, Z, DD)")
+        if value in (CARD_PREFIX, PRACTICE_CARD):
+            raise ValueError("these letters are those of personal cards")
         return value
 
     @field_validator("foreign_tubes")
@@ -74,6 +86,18 @@ class Settings(BaseModel):
         one, other = self.tube_prefix, self.practice_prefix
         if one.startswith(other) or other.startswith(one):
             raise ValueError("tube_prefix and practice_prefix must differ from their first letters on")
+        return self
+
+    @model_validator(mode="after")
+    def _name_the_order(self) -> "Settings":
+        if self.legal_basis is LegalBasis.EPIDEMIC_ORDER and not self.legal_text.strip():
+            raise ValueError("an epidemic order needs legal_text: its number, date and issuer")
+        return self
+
+    @model_validator(mode="after")
+    def _name_where_desks_meet(self) -> "Settings":
+        if self.shared_desks and not self.platform_url:
+            raise ValueError("shared_desks needs platform_url: the site's platform, where the desks meet")
         return self
 
     @field_validator("time_zone")
@@ -106,6 +130,8 @@ class Settings(BaseModel):
             other_mode=real if practice else training,
             practice=practice,
             foreign=re.compile(self.foreign_tubes) if self.foreign_tubes else None,
+            blocks=self.allowed_blocks,
+            lots=self.tube_lots,
         )
 
 

@@ -6,6 +6,7 @@ Practice and real work never share a database file.
 import getpass
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from workstation.store import schema
 from workstation.store.database import connect, sqlite_url
 from workstation.store.tables import station
 from workstation.usecases.context import Clock, Context, new_id
+from workstation.usecases.share_desks import SharedDesks, sharing_desks
 
 HOME_VARIABLE = "GHEP_HOME"
 DATABASE_VARIABLE = "GHEP_DATABASE"
@@ -37,6 +39,11 @@ def default_home() -> Path:
 def utc_now() -> datetime:
     """The clock of a running station."""
     return datetime.now(UTC)
+
+
+def seconds_since_boot() -> float:
+    """A clock that nobody can set, and that goes on while the computer sleeps where the system has such a one."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 @contextmanager
@@ -76,6 +83,7 @@ def open_station(
             station_secret=bytes.fromhex(named[1]),
             operator=_printable(operator or settings.operator or _system_user()),
             clock=clock,
+            ticks=seconds_since_boot if clock is utc_now else None,
         )
     finally:
         database.close()
@@ -91,6 +99,17 @@ def platform_access(home: Path, settings: Settings, *, practice: bool) -> tuple[
     key_file = home / PLATFORM_KEY_FILE
     key = settings.platform_key or (key_file.read_text(encoding="ascii").strip() if key_file.exists() else "")
     return settings.platform_url, key
+
+
+@contextmanager
+def among_desks(home: Path, context: Context) -> Iterator[SharedDesks]:
+    """Let an open station work with the other desks of its site, where the settings say so; else as it is."""
+    url, key = platform_access(home, context.settings, practice=context.practice)
+    if not context.settings.shared_desks or not url:
+        yield SharedDesks(context=context)
+        return
+    with sharing_desks(context, url=url, key=key) as shared:
+        yield shared
 
 
 def _make_home(home: Path) -> None:

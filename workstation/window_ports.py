@@ -1,20 +1,92 @@
 """What the windows get of the rest: the laboratory's use cases and the outbox, in the windows' own words."""
 
+import csv
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
 from uuid import UUID
 
+import cv2
+
 from sync.client.outbox import counts
-from workstation.gui.ports import ImportSummary, InboxRow, ReleaseOutcome, ResultRow, SyncStatus
+from sync.protocol import Conflict
+from workstation.cards import card_file, write_cards
+from workstation.devices.capture import CameraState as Grabbing
+from workstation.devices.capture import Capture, source_of
+from workstation.devices.live import LiveReader, View
+from workstation.domain.collection import Collection
+from workstation.domain.errors import BadInput, Reason
+from workstation.domain.expected_list import ExpectedRow as ListedPerson
+from workstation.domain.expected_list import RowError
+from workstation.domain.scans import read_scan
+from workstation.domain.tube_barcode import display_tube
+from workstation.domain.typed_birth import write_birth
+from workstation.domain.typed_person import identifier_of
+from workstation.gui.camera.devices import PRACTICE_CAMERA
+from workstation.gui.ports import (
+    CameraHint,
+    CameraScan,
+    CameraState,
+    CameraView,
+    CardFile,
+    CodeOutline,
+    CodeRole,
+    CollectionChoices,
+    CommuneRow,
+    ConflictRow,
+    ExpectedRow,
+    HouseholdPerson,
+    ImportSummary,
+    InboxRow,
+    ListedRow,
+    ListPreviewRows,
+    ListProblem,
+    ListReport,
+    ReleaseOutcome,
+    ResultRow,
+    SyncStatus,
+)
+from workstation.places.communes import Commune, commune, found_by, search_communes
+from workstation.practice.film import write_film
+from workstation.practice.scanner import PracticeScanner
 from workstation.store.inbox import MessageState
+from workstation.texts.expected import row_sentence
 from workstation.texts.notices import inbox_sentence
-from workstation.usecases.context import Context
+from workstation.usecases.context import Context, new_id
+from workstation.usecases.household import people_of_household
+from workstation.usecases.import_expected import import_expected, preview_expected, search_expected
 from workstation.usecases.import_files import FileImport, import_files
 from workstation.usecases.list_results import list_inbox, list_results
+from workstation.usecases.personal_card import make_card
+from workstation.usecases.read_image import extra_kinds, role_of
 from workstation.usecases.release_results import release_results
+from workstation.usecases.set_collection import current_collection, list_collections, set_collection
 from workstation.usecases.show_message import show_message
+from workstation.usecases.watch_camera import watch_camera
+
+FOUND_ROWS = 8
+SHOWN_WIDTH = 640  # px of the picture that a panel gets: more would be made smaller again
+
+
+class WindowCollections:
+    """What the desk collects; `context` gives the desk's, in whoever's name it works now."""
+
+    def __init__(self, context: Callable[[], Context]) -> None:
+        self._context = context
+
+    def choices(self) -> CollectionChoices:
+        """Give the collection of now and the last ones."""
+        context = self._context()
+        return CollectionChoices(current=current_collection(context), recent=list_collections(context))
+
+    def choose(self, collection: Collection, badge: str) -> CollectionChoices:
+        """Set the desk to a collection."""
+        set_collection(self._context(), collection, badge=badge)
+        return self.choices()
 
 
 class WindowLab:
@@ -86,17 +158,191 @@ class WindowLab:
 
 
 class WindowSync:
-    """The outbox as the top bar shows it."""
+    """The outbox and the other desks as the top bar shows them; `conflicts` gives what the platform found last."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, conflicts: Callable[[], tuple[Conflict, ...]] = tuple) -> None:
         self._context = context
+        self._conflicts = conflicts
 
     def status(self) -> SyncStatus:
         """Count what waits; the platform counts as out of reach while a failed try is the last word."""
         with self._context.database.read() as connection:
             now = counts(connection)
         reachable = None if not now.waiting else not now.last_answer
-        return SyncStatus(waiting=now.waiting, oldest=now.oldest_waiting, refused=now.refused, reachable=reachable)
+        others = self._context.neighbours
+        return SyncStatus(
+            waiting=now.waiting,
+            oldest=now.oldest_waiting,
+            refused=now.refused,
+            reachable=reachable,
+            is_shared=others is not None,
+            alone_since=others.alone_since if others else None,
+            conflicts=tuple(
+                ConflictRow(tube=one.tube, desk=one.desk, site=one.site, since=one.since) for one in self._conflicts()
+            ),
+        )
+
+
+class WindowCamera:
+    """Reads one camera at a time; in practice also a film of invented codes. `context` gives the desk's of now."""
+
+    def __init__(self, context: Callable[[], Context]) -> None:
+        self._context = context
+        self._reader: LiveReader | None = None
+        self._films = 0
+
+    def watch(
+        self,
+        device_id: str,
+        place: int,
+        stop: Event,
+        *,
+        show: Callable[[CameraView], None],
+        scanned: Callable[[CameraScan], None],
+        tell: Callable[[CameraState], None],
+    ) -> None:
+        """Read one camera until stopped; every call starts with nothing seen yet."""
+        context = self._context()
+        rules = context.settings.scan_rules(practice=context.practice)
+        extra = extra_kinds(context.settings.extra_symbologies)
+        reader = LiveReader(accepts=lambda text: role_of(read_scan(text, rules)), extra=extra)
+        self._reader = reader
+        see = partial(_see, show=show, scanned=scanned)
+
+        def say(state: Grabbing) -> None:
+            tell(CameraState(state.value))
+
+        if device_id == PRACTICE_CAMERA:
+            self._watch_films(reader, stop, see, say)
+            return
+        watch_camera(Capture(source_of(device_id, place), tell=say), reader, stop, see=see)
+
+    def owe(self, person: str) -> None:
+        """Have the next tube take this person along."""
+        if self._reader is not None:
+            self._reader.owe(person)
+
+    def _watch_films(
+        self, reader: LiveReader, stop: Event, see: Callable[[View], None], say: Callable[[Grabbing], None]
+    ) -> None:
+        """Show films one after another, each with a new tube and a new person, until stopped."""
+        say(Grabbing.STARTING)
+
+        def tell(state: Grabbing) -> None:
+            if state is Grabbing.RUNNING:
+                say(state)
+
+        scanner = PracticeScanner(self._context())
+        with TemporaryDirectory() as folder:
+            film = Path(folder) / "film.avi"
+            while not stop.is_set():
+                self._films += 1
+                write_film(film, scanner.tube(), scanner.card(), seed=self._films, is_over=stop.is_set)
+                watch_camera(Capture(str(film), tell=tell, again=False), reader, stop, see=see)
+
+
+class WindowPeople:
+    """People without a code as the form asks for them; `context` gives the desk as it works now.
+
+    Cards are written under `folder`; sentences are in the language of `catalogue`.
+    """
+
+    def __init__(self, context: Callable[[], Context], catalogue: Callable[[], NullTranslations], folder: Path) -> None:
+        self._context, self._catalogue, self._folder = context, catalogue, folder
+
+    def search_communes(self, text: str) -> tuple[CommuneRow, ...]:
+        """Find communes of today by their names or by what they were called before 2025."""
+        return tuple(_commune(found, text) for found in search_communes(text, FOUND_ROWS))
+
+    def search_expected(self, text: str) -> tuple[ExpectedRow, ...]:
+        """Find people of the imported lists."""
+        return tuple(
+            ExpectedRow(
+                person=found.person,
+                commune=_commune(place) if (place := commune(found.person.commune)) else None,
+                paired=found.came,
+            )
+            for found in search_expected(self._context(), text, FOUND_ROWS)
+        )
+
+    def preview(self, path: Path) -> ListPreviewRows:
+        """Read a list and store nothing."""
+        seen = preview_expected(self._context(), path)
+        return ListPreviewRows(
+            path=path,
+            encoding=seen.encoding,
+            people=seen.people,
+            first=tuple(_listed(row) for row in seen.first),
+            problems=self._problems(seen.errors),
+        )
+
+    def import_list(
+        self, path: Path, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> ListReport:
+        """Import a list, all of it or nothing."""
+        done = import_expected(self._context(), path, progress=progress, cancelled=cancelled)
+        return ListReport(
+            people=done.people, repeated=done.repeated, problems=self._problems(done.errors), cancelled=done.cancelled
+        )
+
+    def save_errors(self, path: Path, rows: Sequence[ListProblem]) -> None:
+        """Write a CSV file that Excel opens with its accents; a text that it would calculate is quoted."""
+        gettext = self._catalogue().gettext
+        try:
+            with path.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow((gettext("Line"), gettext("Not taken because")))
+                writer.writerows((row.line, _as_text(row.why)) for row in rows)
+        except OSError as error:
+            raise BadInput(Reason.NO_SUCH_FILE, path=path, problem=error.strerror or str(error)) from error
+
+    def new_household(self) -> UUID:
+        """Give the id of a household that begins now."""
+        return new_id()
+
+    def household(self, household: UUID) -> tuple[HouseholdPerson, ...]:
+        """List the people of a household."""
+        return tuple(
+            HouseholdPerson(
+                id=member.person_id,
+                name=member.name,
+                birth_year=member.birth_date.year if member.birth_date else member.birth_year,
+            )
+            for member in people_of_household(self._context(), household)
+        )
+
+    def make_card(self, person: UUID) -> CardFile:
+        """Write a person's card into the folder of cards."""
+        context = self._context()
+        card = make_card(context, person)
+        path = card_file(self._folder, card.number)
+        write_cards([card], path, self._catalogue(), practice=context.practice)
+        return CardFile(number=display_tube(card.number), path=path)
+
+    def _problems(self, errors: Sequence[RowError]) -> tuple[ListProblem, ...]:
+        catalogue = self._catalogue()
+        return tuple(ListProblem(line=error.row, why=row_sentence(error, catalogue)) for error in errors)
+
+
+def _commune(found: Commune, text: str = "") -> CommuneRow:
+    former = found_by(found, text) if text else ""
+    return CommuneRow(code=found.code, name=found.name, province=found.province.name, former=former)
+
+
+def _listed(row: ListedPerson) -> ListedRow:
+    person = row.person
+    number = identifier_of(person.number) if person.number else None
+    return ListedRow(
+        line=row.row,
+        name=person.name,
+        birth=write_birth(person.birth_date, person.birth_year),
+        number=number.masked if number else "",
+        address=person.address,
+    )
+
+
+def _as_text(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _summary(files: Sequence[FileImport]) -> ImportSummary:
@@ -108,4 +354,30 @@ def _summary(files: Sequence[FileImport]) -> ImportSummary:
         results=sum(message.results for message in messages),
         set_aside=len(aside),
         repeated=len(repeated),
+    )
+
+
+def _see(view: View, *, show: Callable[[CameraView], None], scanned: Callable[[CameraScan], None]) -> None:
+    if view.act is not None:
+        scanned(CameraScan(texts=view.act.texts))
+    show(_small(view))
+
+
+def _small(view: View) -> CameraView:
+    """Make the picture as small as the panel needs it, and outlines parts of its size."""
+    height, width = view.frame.picture.shape[:2]
+    rows = round(height * SHOWN_WIDTH / width)
+    small = cv2.resize(view.frame.picture, (SHOWN_WIDTH, rows), interpolation=cv2.INTER_AREA)
+    return CameraView(
+        pixels=small.tobytes(),
+        width=SHOWN_WIDTH,
+        height=rows,
+        outlines=tuple(
+            CodeOutline(
+                corners=tuple((x / width, y / height) for x, y in outline.corners),
+                role=CodeRole(outline.role.value) if outline.role is not None else CodeRole.OTHER,
+            )
+            for outline in view.outlines
+        ),
+        hint=CameraHint(view.hint.value),
     )

@@ -1,11 +1,11 @@
 """Empties the outbox: read a batch, send it with no transaction open, store the receipts."""
 
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Event as StopEvent
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -30,28 +30,48 @@ class Pushed:
     failure: str = ""
 
 
+def _nothing() -> None:
+    """Nobody wants to hear of it."""
+
+
 class Pusher:
-    """Sends what waits. `run` is a long worker without Qt; `push_once` and `push_all` serve the command line."""
+    """Sends what waits. `run` is a long worker without Qt; `push_once` and `push_all` serve the command line.
+
+    `on_failure` is called by the worker when the platform left something without a receipt.
+    """
 
     def __init__(
-        self, *, read: OpenTransaction, write: OpenTransaction, transport: Transport, clock: Callable[[], datetime]
+        self,
+        *,
+        read: OpenTransaction,
+        write: OpenTransaction,
+        transport: Transport,
+        clock: Callable[[], datetime],
+        on_failure: Callable[[], None] = _nothing,
     ) -> None:
         self._read = read
         self._write = write
         self._transport = transport
         self._clock = clock
+        self._on_failure = on_failure
+        self._wake = threading.Event()
 
-    def run(self, stop: StopEvent) -> None:
-        """Push until told to stop; when there is nothing to do, look again after three seconds."""
+    def run(self, stop: threading.Event) -> None:
+        """Push until told to stop; when there is nothing to do, look again after three seconds, or when woken."""
         while not stop.is_set():
-            try:
-                pushed = self.push_once()
-            except Exception as error:
-                # A database that is locked or full now is tried again; the type says enough, and holds no data.
-                _log.warning("push failed: %s", type(error).__name__)
-                pushed = Pushed()
-            if not pushed.accepted:
-                stop.wait(IDLE_SECONDS)
+            self._wake.clear()
+            pushed = self._push_or_log()
+            if not pushed.accepted and not stop.is_set():
+                self._wake.wait(IDLE_SECONDS)
+
+    def wake(self) -> None:
+        """Look at once for what waits; from any thread."""
+        self._wake.set()
+
+    def flush(self) -> None:
+        """Push what is due, and give up at the first batch that is not accepted; for the end of a run."""
+        while self._push_or_log().accepted:
+            pass
 
     def push_all(self) -> Pushed:
         """Push everything that waits, at once, until it is gone or the platform gives no receipts."""
@@ -87,6 +107,17 @@ class Pusher:
             self._put_off(missing, "NO_RECEIPT")
         accepted = sum(receipt.state is ReceiptState.ACCEPTED for receipt in receipts)
         return Pushed(accepted=accepted, refused=len(receipts) - accepted, unanswered=len(missing))
+
+    def _push_or_log(self) -> Pushed:
+        try:
+            pushed = self.push_once()
+        except Exception as error:
+            # A database that is locked or full now is tried again; the type says enough, and holds no data.
+            _log.warning("push failed: %s", type(error).__name__)
+            return Pushed()
+        if pushed.unanswered:
+            self._on_failure()
+        return pushed
 
     def _put_off(self, event_ids: list[UUID], why: str) -> Pushed:
         with self._write() as connection:

@@ -1,7 +1,7 @@
-"""The platform as a web application: stations push events, citizens look up their sample.
+"""The platform as a web application: stations push events and ask of each other, citizens look up their sample.
 
-Routes only; the work is in `apply.py`, `lookup.py` and `pages.py`. Paths and query strings may hold secrets:
-nothing here logs them.
+Routes only; the work is in `apply.py`, `neighbours.py`, `lookup.py` and `pages.py`. Paths and query strings may hold
+secrets: nothing here logs them.
 """
 
 import hashlib
@@ -20,12 +20,21 @@ from pydantic import Field, ValidationError
 from sqlalchemy import text
 from starlette.exceptions import HTTPException
 
-from sync.protocol import MAX_EVENTS_A_PUSH, ErrorResponse, PushRequest, PushResponse
+from sync.protocol import (
+    MAX_EVENTS_A_PUSH,
+    ConflictsRequest,
+    ErrorResponse,
+    LookupRequest,
+    PushRequest,
+    PushResponse,
+    Wire,
+)
 from sync.server import texts
 from sync.server.apply import apply_events
 from sync.server.database import Database
 from sync.server.guard import Guard, is_for_programs
 from sync.server.lookup import Ambiguous, Finding, Found, find_by_slip, find_by_tube
+from sync.server.neighbours import find_conflicts, look_around
 from sync.server.pages import LANGUAGES, Pages, Question, Translations, make_pages, static_file
 from sync.server.people import LAST, plain
 from sync.server.throttle import Limits, Throttle
@@ -88,14 +97,33 @@ def _add_station_routes(app: FastAPI, database: Database, station_key: str, cloc
         except ValidationError as refusal:
             return _bad_request(refusal)
         receipts = apply_events(database, push.events, clock())
-        answer = PushResponse(service="ghep-platform", protocol=1, receipts=receipts)
-        return Response(answer.model_dump_json(), media_type="application/json")
+        return _json(PushResponse(service="ghep-platform", protocol=1, receipts=receipts))
+
+    @app.post("/api/v1/lookups", dependencies=[Depends(require_key)])
+    def look_up_neighbours(body: Body) -> Response:
+        try:
+            asked = LookupRequest.model_validate_json(body)
+        except ValidationError as refusal:
+            return _bad_request(refusal)
+        return _json(look_around(database, asked))
+
+    @app.post("/api/v1/conflicts", dependencies=[Depends(require_key)])
+    def list_conflicts(body: Body) -> Response:
+        try:
+            asked = ConflictsRequest.model_validate_json(body)
+        except ValidationError as refusal:
+            return _bad_request(refusal)
+        return _json(find_conflicts(database, asked.station))
 
     @app.get("/api/v1/health")
     def health() -> dict[str, object]:
         with database.reading() as connection:
             connection.execute(text("SELECT 1"))
         return {"service": "ghep-platform", "protocol": 1, "database": "ok", "time": clock().isoformat()}
+
+
+def _json(answer: Wire) -> Response:
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
 def _is_key(header: str, station_key: str) -> bool:

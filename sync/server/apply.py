@@ -11,14 +11,23 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.protocol import EVENT, NO_EVENT_ID, Event, Receipt, ReceiptState, RefusalReason
 from sync.server.database import Database
 from sync.server.facts import Fact, Hold, Pairing, Result, TubeStep, Void, facts_of
-from sync.server.people import plain
-from sync.server.tables import EVENTS, HOLDS, PAIRINGS, RESULTS, TUBE_STEPS, VOIDS
+from sync.server.people import person_key, plain
+from sync.server.tables import (
+    EVENTS,
+    HOLDS,
+    PAIRINGS,
+    PERSON_KEYS,
+    RESULTS,
+    SHARED_TUBES,
+    TUBE_STEPS,
+    VOIDS,
+)
 
 MAX_DEPTH = 12
 MAX_INTEGER = 2**53
@@ -150,8 +159,7 @@ def _keep(database: Database, readings: Iterable[_Reading], now: datetime) -> di
 
 
 def _insert_events(connection: Connection, readings: Sequence[_Reading], now: datetime) -> set[UUID]:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(EVENTS).on_conflict_do_nothing(index_elements=[EVENTS.c.id])
+    statement = _insert(connection, EVENTS).on_conflict_do_nothing(index_elements=[EVENTS.c.id])
     rows = [
         {
             "id": reading.event.id,
@@ -167,13 +175,46 @@ def _insert_events(connection: Connection, readings: Sequence[_Reading], now: da
     return set(connection.execute(statement.returning(EVENTS.c.id), rows).scalars())
 
 
+def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Give an insert that can leave alone what is there already, which each database says in its own way."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
 def _insert_facts(connection: Connection, events: Iterable[Event]) -> None:
     rows: dict[Table, list[dict[str, object]]] = {}
     for event in events:
         for fact in facts_of(event):
             rows.setdefault(_TABLES[type(fact)], []).append({"event_id": event.id, **_row(fact)})
+            if isinstance(fact, Pairing):
+                rows.setdefault(PERSON_KEYS, []).extend(_person_keys(event.id, fact))
+    tubes = {str(row["tube"]) for row in rows.get(PAIRINGS, [])}
+    if tubes and connection.dialect.name == "postgresql":
+        # Two stations that tell of one tube at the same moment would not see each other's pairing.
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('platform_shared_tubes'))"))
     for table, added in rows.items():
-        connection.execute(table.insert(), added)
+        if added:
+            connection.execute(table.insert(), added)
+    if tubes:
+        _note_shared_tubes(connection, tubes)
+
+
+def _person_keys(event_id: UUID, pairing: Pairing) -> list[dict[str, object]]:
+    keys = {person_key(identifier) for identifier in pairing.person.identifiers} - {None}
+    return [{"sha256": key, "made_at": pairing.made_at, "event_id": event_id} for key in keys]
+
+
+def _note_shared_tubes(connection: Connection, tubes: set[str]) -> None:
+    """Note which of these tubes more than one station has paired by now."""
+    shared = (
+        select(PAIRINGS.c.tube)
+        .join(EVENTS, EVENTS.c.id == PAIRINGS.c.event_id)
+        .where(PAIRINGS.c.tube.in_(tubes))
+        .group_by(PAIRINGS.c.tube)
+        .having(func.count(EVENTS.c.station.distinct()) > 1)
+    )
+    rows = [{"tube": tube} for tube in connection.execute(shared).scalars()]
+    if rows:
+        connection.execute(_insert(connection, SHARED_TUBES).on_conflict_do_nothing(), rows)
 
 
 def _row(fact: Fact) -> dict[str, object]:

@@ -4,12 +4,13 @@ Used to notice that one tube holds swabs of other people than it should, and tha
 would answer to the same four characters.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from unicodedata import normalize
 
-from sync.protocol import Person
+from sync.protocol import Person, PersonIdentifier
 
 LAST = 4
 Identifier = tuple[str, str]
@@ -42,6 +43,23 @@ def answers_to(person: Person, last_four: str) -> bool:
     """Tell whether one of the person's identifiers ends in these four characters (already plain)."""
     numbers = (plain(identifier.value) for identifier in person.identifiers)
     return len(last_four) == LAST and any(len(number) >= LAST and number.endswith(last_four) for number in numbers)
+
+
+def person_key(identifier: PersonIdentifier) -> bytes | None:
+    """Give the digest by which a number is found: one length for every kind; None for a number without a character.
+
+    Two identifiers have one key exactly where `group_people` says that they are one.
+    """
+    number = plain(identifier.value)
+    return hashlib.sha256(f"{identifier.system.lower()}:{number}".encode()).digest() if number else None
+
+
+def shown_name(person: Person) -> str:
+    """Name a person for another desk: the name, or the kind of the first number and its end; never a whole number."""
+    if person.name or not person.identifiers:
+        return person.name
+    first = person.identifiers[0]
+    return f"{first.system.upper()} ••••{first.value[-LAST:]}"
 
 
 def plain(text: str) -> str:

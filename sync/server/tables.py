@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -60,6 +61,22 @@ PAIRINGS = Table(
     Column("disease", String(200), nullable=False),
     Column("slip_sha256", String(64), nullable=False, index=True),
 )
+
+PERSON_KEYS = Table(
+    "platform_person_keys",
+    METADATA,
+    Column("sha256", LargeBinary(32), primary_key=True),
+    Column("made_at", UtcDateTime, primary_key=True),
+    Column("event_id", Uuid, ForeignKey("platform_events.id"), primary_key=True),
+)
+"""Finds the pairings of a person by one of their numbers; `people.py` makes the digest."""
+
+SHARED_TUBES = Table(
+    "platform_shared_tubes",
+    METADATA,
+    Column("tube", String(40), primary_key=True),
+)
+"""Tubes that more than one station has paired, whatever became of it: the few in which a conflict can be."""
 
 VOIDS = Table(
     "platform_voids",

@@ -67,12 +67,12 @@ class MemberView:
 
 def see_member(facts: TubeFacts, pairing: Pairing) -> MemberView | None:
     """Say what the member of this pairing may see; None if the pairing is not a live one of the tube."""
-    live = _live(facts)
+    live = live_pairings(facts)
     if pairing not in live:
         return None
     newest = _newest(facts.results)
     doubted = _is_doubted(facts, newest) or _is_contradictory(newest) or _is_too_old(newest, live)
-    if doubted or _is_disputed(facts, live):
+    if doubted or is_disputed(facts):
         return _view(pairing, State.HELD)
     if not newest:
         return _view(pairing, _way(facts))
@@ -84,7 +84,8 @@ def _release_order(result: Result) -> tuple[datetime, UUID, str]:
     return (result.released_at, result.result_id, result.laboratory)
 
 
-def _live(facts: TubeFacts) -> frozenset[Pairing]:
+def live_pairings(facts: TubeFacts) -> frozenset[Pairing]:
+    """Give the pairings of the tube that no station has voided."""
     return frozenset(
         pairing for pairing in facts.pairings if pairing.tube == facts.tube and pairing.pairing_id not in facts.voided
     )
@@ -115,9 +116,12 @@ def _is_before(result: Result, swab: datetime) -> bool:
     return result.tested_at is not None and result.tested_at + TESTED_BEFORE_SAMPLE < swab
 
 
-def _is_disputed(facts: TubeFacts, live: frozenset[Pairing]) -> bool:
-    """Tell whether it is in doubt whose swabs the tube holds, or what they were tested for."""
-    members = list(live)
+def is_disputed(facts: TubeFacts) -> bool:
+    """Tell whether it is in doubt whose swabs the tube holds, or what they were tested for.
+
+    The tube must have a live pairing.
+    """
+    members = list(live_pairings(facts))
     groups = group_people([member.person for member in members])
     pool_sizes = {member.pool_size for member in members}
     return (

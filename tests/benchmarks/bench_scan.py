@@ -26,18 +26,33 @@ SMALL = 10_000
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)
 FILL = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
-INSERT INTO {table} SELECT {values} FROM n
+INSERT INTO {table} ({columns}) SELECT {values} FROM n
 """
 DAY = YESTERDAY.strftime("%Y-%m-%d %H:%M:%S.000000")
 ROWS = {
-    "persons": "printf('%032x', i), 'Nguyễn Văn Thử', 'nguyen van thu', '1990-01-01', 1990, 'male', '', '{day}'",
-    "identifiers": "'cccd', printf('001290%06d', i), printf('%032x', i)",
-    "tubes": "printf('%032x', i), printf('BK%010d', i), printf('%032x', i), 1, 'closed', '{c}', 'Bàn 1', 'o', '{day}',"
-    " '{day}', '{day}'",
-    "pairings": "printf('%032x', i), printf('%032x', i), printf('%032x', i), 1, '{day}', 'o', 'Bàn 1', '', '', 'token',"
-    " NULL, NULL, NULL",
-    "outbox": "printf('%032x', i), 'pairing.made', '{{}}', 'accepted', 1, '{day}', '{day}', '{day}', ''",
-    "audit": "i, '{day}', 'o', 'pairing.made', 'BK', '{{}}', printf('%064x', i)",
+    "persons": (
+        "id, name, folded_name, birth_date, birth_year, gender, address, created_at",
+        "printf('%032x', i), 'Nguyễn Văn ' || i, 'nguyen van ' || i, date('1940-01-01', (i % 25000) || ' days'), 1990,"
+        " 'male', '', '{day}'",
+    ),
+    "identifiers": ("system, value, person_id", "'cccd', printf('001290%06d', i), printf('%032x', i)"),
+    "tubes": (
+        "id, number, opening_id, capacity, state, collection_id, desk, opened_by, opened_at, closed_at, received_at",
+        "printf('%032x', i), printf('BK%010d', i), printf('%032x', i), 1, 'closed', '{c}', 'Bàn 1', 'o', '{day}',"
+        " '{day}', '{day}'",
+    ),
+    "pairings": (
+        "id, tube_id, person_id, position, made_at, operator, desk, reason, flags, slip_token",
+        "printf('%032x', i), printf('%032x', i), printf('%032x', i), 1, '{day}', 'o', 'Bàn 1', '', '', 'token'",
+    ),
+    "outbox": (
+        "id, type, event, state, attempts, created_at, next_try_at, answered_at, last_answer",
+        "printf('%032x', i), 'pairing.made', '{{}}', 'accepted', 1, '{day}', '{day}', '{day}', ''",
+    ),
+    "audit": (
+        "sequence, at, operator, action, subject, detail, sha256",
+        "i, '{day}', 'o', 'pairing.made', 'BK', '{{}}', printf('%064x', i)",
+    ),
 }
 
 
@@ -55,7 +70,7 @@ def main(large: int = 1_000_000, scans: int = 400) -> None:
         for number in range(-20, scans):
             seconds = {0: timed(bare.insert)}
             for count, desk in desks.items():
-                card = cccd(number + 21, born="01011985")
+                card = cccd(number + 21, f"Người Mới {number + 21}", born="01011985")
                 tubes[count].append(timed(partial(desk.scan, TUBES.number(77, number + 21))))
                 seconds[count] = timed(partial(assert_paired, desk, card))
             for what, took in seconds.items():
@@ -119,11 +134,13 @@ def filled_station(folder: Path, count: int) -> Iterator[Context]:
     raw.execute("PRAGMA foreign_keys = OFF")
     collection = f"{1:032x}"
     raw.execute(
-        "INSERT INTO collections VALUES (?, 's', 'c', 'd', 't', 'x', 'consent', ?)",
+        "INSERT INTO collections (id, site, campaign, disease, test_code, specimen_type, legal_basis, created_at)"
+        " VALUES (?, 's', 'c', 'd', 't', 'x', 'consent', ?)",
         (collection, DAY),
     )
-    for table, values in ROWS.items():
-        raw.execute(FILL.format(count=count, table=table, values=values.format(day=DAY, c=collection)))
+    for table, (columns, values) in ROWS.items():
+        written = values.format(day=DAY, c=collection)
+        raw.execute(FILL.format(count=count, table=table, columns=columns, values=written))
     raw.commit()
     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     raw.close()

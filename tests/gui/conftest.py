@@ -11,15 +11,18 @@ import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.fakes import NOW, ZONE, FakeDesk, FakeLab, FakeSync
+from tests.gui.fakes import NOW, ZONE, FakeDesk, FakeLab, FakePeople, FakeSpeaker, FakeSync
 from workstation.gui.background import Background
+from workstation.gui.camera.devices import FindCameras
 from workstation.gui.look import Look, colour_application, dress
 from workstation.gui.main_window import ChangeOperator, MainWindow
+from workstation.gui.ports import CameraPort, CollectionsPort
+from workstation.gui.serial_ports import FindDevices
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
 from workstation.texts.translate import translations as catalogue_for
 
-HARMLESS = ("This plugin does not support propagateSizeHints",)
+HARMLESS = ("This plugin does not support propagateSizeHints", "This plugin does not support raise()")
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +77,12 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
         language: str = "vi",
         practice: bool = False,
         change_operator: ChangeOperator | None = None,
+        speaker: FakeSpeaker | None = None,
+        serial_devices: FindDevices = tuple,
+        people: FakePeople | None = None,
+        collections: CollectionsPort | None = None,
+        camera: CameraPort | None = None,
+        find_cameras: FindCameras = tuple,
     ) -> MainWindow:
         context = WindowContext(
             site="Trường TH Lê Lợi",
@@ -93,6 +102,12 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
             context=context,
             now=lambda: NOW,
             change_operator=change_operator,
+            make_speaker=lambda: speaker or FakeSpeaker(),
+            serial_devices=serial_devices,
+            people=people,
+            collections=collections,
+            camera=camera,
+            find_cameras=find_cameras,
         )
         window.show()
         made.append(window)

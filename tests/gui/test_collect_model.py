@@ -182,15 +182,29 @@ def test_the_mode_changes_between_two_tubes(screen: Screen) -> None:
     assert screen.answers[0].pool_size == 10
 
 
-def test_a_damaged_scan_is_remarked_on_and_never_reaches_the_desk(screen: Screen) -> None:
-    screen.model.input_was_damaged()
-
-    assert screen.model.remark is Remark.INPUT_DAMAGED
-    assert screen.desk.scans == []
-
-    screen.model.scan("A")
+def test_a_damaged_scan_is_refused_by_the_desk_and_never_read(screen: Screen) -> None:
+    screen.model.refuse(Outcome.IME_ON)
     screen.wait(1)
 
+    assert (screen.desk.refused, screen.desk.scans) == ([Outcome.IME_ON], [])
+
+
+def test_a_lost_scanner_stops_the_desk_until_it_is_back(screen: Screen) -> None:
+    screen.model.device_lost("Zebra")
+    wait_for(lambda: screen.model.remark is Remark.DEVICE_LOST)
+
+    screen.model.device_back("Zebra")
+    assert screen.model.remark is Remark.NONE
+
+
+def test_of_two_lost_scanners_both_must_be_back_or_somebody_goes_on_without_them(screen: Screen) -> None:
+    screen.model.device_lost("Zebra")
+    screen.model.device_lost("Honeywell")
+    wait_for(lambda: screen.model.remark is Remark.DEVICE_LOST)
+    screen.model.device_back("Zebra")
+    assert (screen.model.remark, screen.model.lost_devices) == (Remark.DEVICE_LOST, ("Honeywell",))
+
+    screen.model.skip()
     assert screen.model.remark is Remark.NONE
 
 

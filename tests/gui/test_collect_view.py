@@ -71,13 +71,20 @@ def test_the_people_of_a_pool_are_listed_in_order(make_window: MakeWindow) -> No
 def test_a_single_offers_undo_and_no_closing(make_window: MakeWindow) -> None:
     window = shown(make_window, FakeDesk(current=answer(Outcome.TUBE_TAKEN, desk_tube=desk_tube())))
 
-    assert visible_buttons(window) == ["Hoàn tác (F2)", "Phím tắt (F1)"]
+    assert visible_buttons(window) == ["Hoàn tác (F2)", "Thay ống (F6)", "Nhập tay (F8)", "Phím tắt (F1)"]
 
 
 def test_a_pool_offers_its_closing_with_its_count(make_window: MakeWindow) -> None:
     window = shown(make_window, FakeDesk(current=answer(Outcome.POOL_ADDED, desk_tube=desk_tube(10, 7), pool_size=10)))
 
-    assert visible_buttons(window) == ["Hoàn tác (F2)", "Đóng ống 7/10 (F4)", "Phím tắt (F1)"]
+    assert visible_buttons(window) == [
+        "Hoàn tác (F2)",
+        "Đóng ống 7/10 (F4)",
+        "Thay ống (F6)",
+        "In phiếu (F7)",
+        "Nhập tay (F8)",
+        "Phím tắt (F1)",
+    ]
 
 
 def test_a_question_offers_its_choices_and_the_safe_way_out(make_window: MakeWindow) -> None:
@@ -166,8 +173,9 @@ def test_a_damaged_scan_names_the_input_method(make_window: MakeWindow) -> None:
     keyboard.type("NGUY")
     keyboard.press(0, "ễ")
     keyboard.scan("N")
+    wait_for(lambda: desk.refused == [Outcome.IME_ON])
 
-    assert "BỘ GÕ TIẾNG VIỆT ĐANG BẬT" in window.collect_view.panel.accessibleName()
+    wait_for(lambda: "BỘ GÕ TIẾNG VIỆT ĐANG BẬT" in window.collect_view.panel.accessibleName())
     assert desk.scans == []
 
 

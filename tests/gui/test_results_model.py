@@ -69,13 +69,14 @@ def test_a_question_left_releases_nothing_and_the_next_press_asks_again(model: R
     assert lab.released == []
 
 
-@pytest.mark.parametrize("act", ["choose", "scan", "damage"])
+@pytest.mark.parametrize("act", ["choose", "scan", "damage", "doubt"])
 def test_another_act_takes_the_question_back(model: ResultsModel, lab: FakeLab, act: str) -> None:
     model.release_negatives()
     {
         "choose": lambda: model.choose(OTHER),
         "scan": lambda: model.scan("VN0000000000"),
         "damage": model.scan_damaged,
+        "doubt": model.scan_doubtful,
     }[act]()
 
     assert model.asked == ()

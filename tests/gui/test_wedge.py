@@ -74,7 +74,7 @@ FOCUS: dict[str, Callable[[Form], QWidget]] = {
 }
 
 
-@pytest.mark.parametrize("typing", list(Typing))
+@pytest.mark.parametrize("typing", [Typing.SWALLOWED, Typing.REPLAYED])
 @pytest.mark.parametrize("focus", list(FOCUS))
 def test_a_scan_is_one_scan_without_side_effect_whatever_has_the_focus(
     form: Form, wedge: Wedge, focus: str, typing: Typing

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.gui.keys import BACKSPACE, CODES, ENTER, F9, TAB
+from workstation.domain.scanner_test import Arrival, Way
+from workstation.domain.wedge_settings import Prefix, Suffix, WedgeSettings
 from workstation.gui.key_table import code_offset
-from workstation.gui.wedge_buffer import Damaged, Event, Key, Scanned, Typed, WedgeBuffer
+from workstation.gui.wedge_buffer import Damaged, Event, Key, Measured, Scanned, Typed, Unended, WedgeBuffer
 
 FRENCH = {"a": "q", "1": "&", "2": "é", "-": ")", "|": "", "m": ","}
 
@@ -120,3 +122,82 @@ def test_every_burst_comes_out_as_it_went_in(texts: list[str]) -> None:
         at = burst[-1].at + 6
 
     assert texts == [event.by_place for event in events if isinstance(event, Scanned)]
+
+
+NO_SUFFIX = WedgeSettings(suffix=Suffix.NONE)
+
+
+@pytest.mark.parametrize("typing", [False, True])
+def test_silence_ends_a_scan_of_a_scanner_without_suffix(typing: bool) -> None:
+    buffer = WedgeBuffer(settings=NO_SUFFIX, typing=typing, shortest=6 if typing else 1)
+    feed(buffer, *keys(PAYLOAD))
+
+    assert buffer.flush() == (Scanned(PAYLOAD, PAYLOAD),)
+
+
+def test_without_suffix_a_late_key_begins_the_next_scan() -> None:
+    first, second = keys("VN0048123777"), keys("000123456789", start=400)
+    buffer = WedgeBuffer(settings=NO_SUFFIX)
+
+    assert feed(buffer, *first, *second) == [Scanned("VN0048123777", "VN0048123777")]
+    assert buffer.flush() == (Scanned("000123456789", "000123456789"),)
+
+
+def test_without_suffix_a_digit_still_answers_a_question() -> None:
+    buffer = WedgeBuffer(settings=NO_SUFFIX, typing=False, shortest=1)
+    feed(buffer, *keys("1"))
+
+    assert buffer.flush() == (Typed("1"),)
+
+
+def test_a_burst_without_end_where_nobody_types_is_told_and_not_guessed() -> None:
+    buffer = WedgeBuffer(typing=False, shortest=1, gap_ms=120)
+    feed(buffer, *keys("VN0048123"))
+    fast = buffer.flush()
+    feed(buffer, *keys("abcdefgh", gap=100, start=1_000))
+
+    assert (fast, buffer.flush()) == ((Unended(),), (Typed("abcdefgh"),))
+
+
+def test_a_prefixed_burst_without_end_never_lands_in_a_field() -> None:
+    buffer = WedgeBuffer(typing=True)
+    feed(buffer, Key(F9, "", False, 1), *keys("VN0048"))
+
+    assert buffer.flush() == (Unended(),)
+
+
+def test_a_prefix_gives_the_keys_after_it_more_time() -> None:
+    buffer = WedgeBuffer()
+    before = buffer.patience_ms
+    feed(buffer, Key(F9, "", False, 1))
+
+    assert (before, buffer.patience_ms) == (50, 500)
+
+
+@pytest.mark.parametrize(("prefix", "understood"), [(Prefix.NONE, True), (Prefix.F9, True), (Prefix.STX, False)])
+def test_f9_is_a_prefix_unless_the_scanners_are_set_to_another(prefix: Prefix, understood: bool) -> None:
+    buffer = WedgeBuffer(settings=WedgeSettings(prefix=prefix))
+
+    assert buffer.begins(Key(F9, "", False, 1)) is understood
+
+
+@pytest.mark.parametrize(("code", "suffix"), [(ENTER, Suffix.ENTER), (TAB, Suffix.TAB)])
+@pytest.mark.parametrize("prefix", [Prefix.F9, Prefix.NONE])
+def test_a_measured_burst_tells_how_the_scanner_is_set(prefix: Prefix, code: int, suffix: Suffix) -> None:
+    burst = [*keys("VN00", gap=4), *keys("48", gap=30, start=16)]
+    begin = [Key(F9, "", False, 1)] if prefix is Prefix.F9 else []
+    buffer = WedgeBuffer(measuring=True, typing=False, shortest=1, gap_ms=500)
+
+    assert feed(buffer, *begin, *burst, enter(burst, code=code)) == [
+        Measured(Arrival(way=Way.KEYS, by_place="VN0048", by_text="VN0048", gap_ms=30, prefix=prefix, suffix=suffix))
+    ]
+
+
+def test_a_measured_burst_without_end_is_told_by_silence() -> None:
+    buffer = WedgeBuffer(measuring=True, typing=False, shortest=1, gap_ms=500)
+    feed(buffer, *keys("VN", gap=200), Key(0, "ễ", False, 600))
+    (event,) = buffer.flush()
+
+    assert event == Measured(
+        Arrival(way=Way.KEYS, by_place="VNễ", by_text="VNễ", gap_ms=200, suffix=Suffix.NONE, damaged=True)
+    )

@@ -10,13 +10,16 @@ from babel.messages.extract import extract_from_file
 
 from tests.gui.fakes import TUBE, ZONE, answer
 from workstation.domain.desk import Choice
-from workstation.domain.outcomes import Outcome
+from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
 from workstation.gui.collect.answer_panel import SMALLEST_HEADLINE, AnswerPanel
 from workstation.gui.look import Look
+from workstation.gui.sample_answers import FACTS as FACTS_OF_ALL
+from workstation.gui.sample_answers import sample_answer
 from workstation.texts.outcomes import ROWS, choice_words, words_of
 from workstation.texts.translate import translations as catalogue_for
 
 LANGUAGES = ("vi", "en")
+OVERLAID = {Outcome.WINDOW_AWAY}
 NARROWEST_TEXT = 690
 SOURCES = [*Path("workstation/gui").rglob("*.py"), Path("workstation/texts/outcomes.py")]
 FACTS = {"tube": TUBE, "new_tube": TUBE, "other_tube": TUBE, "name": "Nguyễn Hoàng Phương Nguyệt", "k": 10, "n": 10}
@@ -46,7 +49,7 @@ def test_every_headline_fits_at_a_size_that_is_read_from_two_metres(
     look: Look, outcome: Outcome, language: str
 ) -> None:
     panel = AnswerPanel(look)
-    panel.resize(NARROWEST_TEXT + 224, 300)
+    panel.resize(NARROWEST_TEXT + 224, 372)
     shown = answer(outcome, facts=FACTS)
     panel.show_words(shown.cls, words_of(shown, catalogue_for(language), ZONE), "NEXT")
 
@@ -88,3 +91,45 @@ def test_the_models_and_the_scanner_logic_need_no_widgets() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_saved_answer_says_when_in_the_time_of_the_desk(language: str) -> None:
     assert words_of(answer(Outcome.PAIRED), catalogue_for(language), ZONE).badge.endswith(" 09:14:22")
+
+
+DERIVED = {"closed", "others", "then", "next_k", "paper", "problem", "refused", "now"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_likely_headline_of_every_outcome_fits(look: Look, language: str) -> None:
+    panel, small = AnswerPanel(look), {}
+    panel.resize(NARROWEST_TEXT + 224, 372)
+    for outcome in Outcome:
+        for pool_size in (1, 10):
+            given = sample_answer(outcome, pool_size=pool_size)
+            panel.show_words(given.cls, words_of(given, catalogue_for(language), ZONE), "NEXT")
+            if (panel.headline_overflow > 0 or panel.headline_size < SMALLEST_HEADLINE) and outcome not in OVERLAID:
+                small[outcome, pool_size] = (panel.headline_size, panel.headline_overflow)
+
+    assert small == {}
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_the_example_of_an_outcome_fills_every_place_of_its_words(outcome: Outcome) -> None:
+    row, fields = ROWS[outcome], Formatter()
+    places = {name for text in (row.headline, row.detail, row.next) for _, name, _, _ in fields.parse(text) if name}
+
+    assert places - DERIVED <= set(FACTS_OF_ALL)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_asks_refuses_or_stops_always_says_what_to_do(language: str) -> None:
+    acts = [o for o in Outcome if CLASS_OF[o] in (OutcomeClass.ASK, OutcomeClass.NO, OutcomeClass.STOP)]
+    silent = [o for o in acts if not words_of(sample_answer(o), catalogue_for(language), ZONE).next.strip()]
+
+    assert silent == []
+    assert all(ROWS[outcome].next for outcome in acts)
+
+
+def test_every_question_of_the_examples_can_be_left_or_answered() -> None:
+    for outcome in Outcome:
+        given = sample_answer(outcome)
+
+        assert given.asking is (CLASS_OF[outcome] is OutcomeClass.ASK)
+        assert given.asking or not given.choices

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from sync.client import outbox
 from sync.protocol import ReceiptState
-from tests.builders import Hands, cccd, import_bytes, message, pair, release_all, specimen, tube
+from tests.builders import Hands, at_desk, cccd, import_bytes, message, pair, release_all, specimen, tube
 from tests.fakes import PlatformHere, pusher
 from workstation.domain.errors import Reason
 from workstation.store.inbox import MessageState
@@ -51,7 +51,7 @@ def test_a_message_set_aside_applies_once_when_its_pairing_arrives(
     pair(desk, tube(1), cccd(1))
     assert import_bytes(context, data)[0].state is MessageState.PARTLY
     clock.forward(minutes=-5)
-    pair(desk, tube(2), cccd(2))
+    pair(at_desk(context, "Bàn 2"), tube(2), cccd(2))
     clock.forward(minutes=5)
 
     assert import_bytes(context, data)[0].state is MessageState.IMPORTED

@@ -7,9 +7,9 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
-from sync.protocol import ReceiptState
+from sync.protocol import LookupRequest, ReceiptState
 from sync.server.apply import apply_events
 from sync.server.database import (
     VERSION_TABLE,
@@ -18,8 +18,9 @@ from sync.server.database import (
     migrations_config,
     open_database,
 )
-from sync.server.tables import METADATA
-from tests.server_builders import NOON, box_sent, pairing_made, pairing_voided, result_released
+from sync.server.neighbours import find_conflicts, look_around
+from sync.server.tables import METADATA, PERSON_KEYS, SHARED_TUBES
+from tests.server_builders import AN, BINH, CHI, NOON, box_sent, pairing_made, pairing_voided, result_released
 
 
 def tables(connection: Connection) -> set[str]:
@@ -62,6 +63,45 @@ def test_every_step_goes_down_and_up_again_with_data(database_url: str) -> None:
     with database.reading() as connection:
         assert set(METADATA.tables) <= tables(connection)
     database.close()
+
+
+def test_pairings_of_before_are_found_by_a_persons_number_and_by_a_shared_tube(database_url: str) -> None:
+    database = open_database(database_url)
+    two = {"name": "Lê Thử", "identifiers": [*AN["identifiers"], *CHI["identifiers"]]}
+    batch = [pairing_made(f"VN{number}", two) for number in range(7)]
+    apply_events(database, batch, NOON)
+    apply_events(database, [{**pairing_made("VN3", BINH), "station": "HN-02"}], NOON)
+    told = everything(database)
+    with database.writing() as connection:
+        config = migrations_config(connection)
+        command.downgrade(config, "0002")
+        command.upgrade(config, "head")
+
+    assert everything(database) == told
+    assert (len(told[0]), told[1]) == (7 * 2 + 1, ["VN3"])
+    question = LookupRequest(station="HN-02", identifiers=CHI["identifiers"], since=NOON)
+    assert look_around(database, question).person is not None
+    assert [conflict.tube for conflict in find_conflicts(database, "HN-02").conflicts] == ["VN3"]
+    database.close()
+
+
+def test_more_pairings_than_one_page_are_all_found(database_url: str) -> None:
+    database = open_database(database_url)
+    rows = [pairing_made(f"VN{number}") for number in range(5_003)]
+    for start in range(0, len(rows), 500):
+        apply_events(database, rows[start : start + 500], NOON)
+    with database.writing() as connection:
+        command.downgrade(migrations_config(connection), "0002")
+        command.upgrade(migrations_config(connection), "head")
+
+    assert len(everything(database)[0]) == 5_003
+    database.close()
+
+
+def everything(database: Database) -> tuple[list[tuple[object, ...]], list[str]]:
+    with database.reading() as connection:
+        keys = sorted(tuple(row) for row in connection.execute(select(PERSON_KEYS)))
+        return keys, sorted(connection.execute(select(SHARED_TUBES.c.tube)).scalars())
 
 
 def test_going_down_to_the_base_leaves_no_table_of_ours(database_url: str) -> None:

@@ -12,10 +12,11 @@ import segno
 import zxingcpp
 
 from workstation.devices import zbar
-from workstation.devices.decoder import Code, Role, decode, zbar_available
+from workstation.devices.decoder import Code, Glance, Role, Symbology, decode, zbar_available
 from workstation.devices.images import to_gray
 from workstation.practice.camera import Shot
 from workstation.practice.card_art import qr_picture
+from workstation.practice.hard_pictures import two_things_photo
 from workstation.practice.pictures import Picture, card_photo, table_photo, tube_and_card_photo, tube_photo
 
 NUMBER = "VN0000123497"
@@ -110,6 +111,49 @@ def test_a_card_out_of_focus_is_read_by_sharpening() -> None:
     assert texts(picture) == [CARD]
 
 
+def test_a_tube_far_out_of_focus_is_read_by_undoing_its_blur() -> None:
+    numbers = [f"VN{1_000_000 + seed:010d}" for seed in range(4)]
+    pictures = [
+        tube_photo(number, seed=seed, shot=Shot(angle=31.0 * seed, blur=2.0)) for seed, number in enumerate(numbers)
+    ]
+
+    assert [zxingcpp.read_barcodes(picture) for picture in pictures] == [[]] * 4
+    found = [texts(picture) for picture in pictures]
+    assert all(read in ([], [number]) for read, number in zip(found, numbers, strict=True))
+    assert sum(map(len, found)) >= 2
+
+
+@pytest.mark.skipif(not zbar_available(), reason="libzbar is not installed")
+def test_bars_that_run_round_a_tube_are_unrolled_and_never_read_wrong() -> None:
+    close = Shot(angle=90, pixels_per_mm=24)
+    found = [texts(tube_photo(NUMBER, seed=seed, shot=close, around=True)) for seed in range(8)]
+
+    assert all(read in ([], [NUMBER]) for read in found)
+    assert [NUMBER] in found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_code_in_view_is_found_when_all_are_asked_for(seed: int) -> None:
+    picture = two_things_photo(NUMBER, "VN0000555597", seed=seed, shot=Shot())
+
+    found = {code.text for code in decode(picture, accepts=accepts, every=True)}
+
+    assert found == {NUMBER, "VN0000555597"}
+
+
+@pytest.mark.parametrize("glance", list(Glance))
+def test_two_frames_of_a_camera_together_see_what_one_thorough_frame_sees(glance: Glance) -> None:
+    upright, turned = tube_photo(NUMBER, seed=1, shot=Shot(angle=0)), tube_photo(NUMBER, seed=1, shot=Shot(angle=40))
+    dark = 255 - flat_qr(CARD)
+
+    def seen(picture: Picture) -> bool:
+        return bool(decode(picture, accepts=accepts, still=False, glance=glance))
+
+    assert seen(upright)
+    assert seen(turned) is (glance is not Glance.HARD_CODES)
+    assert seen(dark) is (glance is not Glance.TURNED_BARS)
+
+
 @pytest.mark.parametrize("still", [True, False])
 def test_a_tube_and_a_card_in_one_picture_are_both_read(still: bool) -> None:
     for seed in (1, 2):
@@ -174,6 +218,25 @@ def test_a_kind_of_bars_that_misreads_is_never_read(kind: str) -> None:
 
     assert zxingcpp.read_barcodes(picture) != []
     assert decode(picture, accepts=lambda _: Role.TUBE) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawn", "read"),
+    [
+        (Symbology.ITF, "12345678901231", "12345678901231"),
+        (Symbology.UPC_E, "01234565", "0012345000065"),
+        (Symbology.UPC_E, "01278907", "0012000007897"),
+        (Symbology.UPC_E, "01234531", "0012300000451"),
+        (Symbology.UPC_E, "01234543", "0012340000053"),
+        (Symbology.CODABAR, "A1234567B", "A1234567B"),
+    ],
+)
+def test_a_kind_of_bars_that_misreads_is_read_where_the_site_asks(kind: Symbology, drawn: str, read: str) -> None:
+    picture = flat_code(drawn, getattr(zxingcpp.BarcodeFormat, kind.value))
+
+    found = decode(picture, accepts=lambda _: Role.TUBE, extra=frozenset({kind}))
+
+    assert [(code.text, code.symbology, code.agreed) for code in found] == [(read, kind.value, True)]
 
 
 @pytest.mark.skipif(not zbar_available(), reason="libzbar is not installed")

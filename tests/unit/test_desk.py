@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from tests.builders import NOON, tube
+from workstation.domain.decide import decide
 from workstation.domain.desk import (
     Act,
     Choice,
@@ -15,14 +16,15 @@ from workstation.domain.desk import (
     KnownTube,
     Member,
     Question,
+    Reach,
     Situation,
     Step,
     TubeUse,
-    decide,
 )
 from workstation.domain.identifiers import Gender, Identifier, IdSystem
 from workstation.domain.outcomes import CLASS_OF, SAVED, Outcome, OutcomeClass
 from workstation.domain.personal_qr.person import PersonFlag, PersonScan
+from workstation.domain.rhythm import RhythmDoubt
 from workstation.domain.scans import Command, CommandScan, RefusedScan, TubeScan
 
 PERSON = PersonScan(kind="cccd", identifiers=(Identifier(IdSystem.CCCD, "001090000001"),), name="Nguyễn Văn Thử")
@@ -207,17 +209,136 @@ def test_a_number_without_a_name_is_saved_with_a_note() -> None:
 def test_undo_takes_out_the_last_person_then_the_tube_then_nothing() -> None:
     undo = CommandScan(Command.UNDO)
 
-    assert step(undo, pool(2)).acts == (Act.VOID_LAST,)
+    assert step(undo, replace(pool(2), reach=Reach.AT_ONCE)).acts == (Act.VOID_LAST,)
     assert step(undo, pool(0)).acts == (Act.PUT_BACK,)
     assert step(undo, IDLE).outcome is Outcome.NOTHING_TO_UNDO
 
 
 def test_undo_reaches_a_closed_tube_only_while_the_laboratory_has_not_had_it() -> None:
-    closed = Situation(tube=desk_tube(people=1, is_open=False), can_undo=True)
+    closed = Situation(tube=desk_tube(people=1, is_open=False), reach=Reach.AT_ONCE)
     undo = CommandScan(Command.UNDO)
 
     assert step(undo, closed).acts == (Act.VOID_LAST,)
-    assert step(undo, replace(closed, can_undo=False)).outcome is Outcome.NOTHING_TO_UNDO
+    assert step(undo, replace(closed, reach=Reach.NOTHING)).outcome is Outcome.NOTHING_TO_UNDO
+    assert step(undo, replace(closed, reach=Reach.SUPERVISOR)).outcome is Outcome.NOT_ALLOWED
+
+
+def test_an_undo_that_is_no_slip_any_more_needs_its_reason() -> None:
+    closed = Situation(tube=desk_tube(people=1, is_open=False), reach=Reach.WITH_REASON)
+    asked = step(CommandScan(Command.UNDO), closed)
+    undone = step(CommandScan(Command.CHOICE_3), closed, asked.question)
+
+    assert (asked.outcome, asked.acts) == (Outcome.UNDO_WHY, ())
+    assert (undone.outcome, undone.acts, undone.reason) == (Outcome.UNDONE, (Act.VOID_LAST,), Choice.PERSON_LEFT)
+
+
+def test_an_undo_that_was_asked_about_reaches_no_other_person() -> None:
+    asked = step(CommandScan(Command.UNDO), pool(2))
+
+    assert step(CommandScan(Command.CHOICE_1), pool(3), asked.question).outcome is Outcome.NO_QUESTION
+
+
+def test_a_broken_tube_is_replaced_by_the_next_tube_that_is_free() -> None:
+    full = Situation(tube=desk_tube(people=1, is_open=False))
+    asked = step(CommandScan(Command.REPLACE), full)
+    swapped = step(TubeScan(tube(2)), full, asked.question)
+
+    assert (asked.outcome, asked.acts) == (Outcome.REPLACE_WITH, ())
+    assert (swapped.outcome, swapped.acts, swapped.question) == (Outcome.SWAPPED, (Act.REPLACE_TUBE,), None)
+
+
+@pytest.mark.parametrize(
+    ("use", "outcome"),
+    [
+        (TubeUse.USED, Outcome.TUBE_USED),
+        (TubeUse.SHIPPED, Outcome.TUBE_SHIPPED),
+        (TubeUse.REPLACED, Outcome.TUBE_REPLACED),
+        (TubeUse.AT_LAB, Outcome.TUBE_AT_LAB),
+    ],
+)
+def test_a_used_tube_neither_opens_nor_replaces_another(use: TubeUse, outcome: Outcome) -> None:
+    used = Situation(known_tube=KnownTube(use=use))
+    broken = replace(pool(2), known_tube=KnownTube(use=use))
+    asked = step(CommandScan(Command.REPLACE), broken)
+    refused = step(TubeScan(tube(2)), broken, asked.question)
+
+    assert step(TubeScan(tube(2)), used).outcome is outcome
+    assert (refused.outcome, refused.acts) == (outcome, ())
+    assert refused.question is asked.question, "the question waits on for a tube that is free"
+
+
+@pytest.mark.parametrize("scan", [PERSON, TubeScan(tube(1)), CommandScan(Command.CLOSE)])
+def test_while_a_tube_is_replaced_nothing_but_another_tube_is_taken(scan: object) -> None:
+    asked = step(CommandScan(Command.REPLACE), pool(2))
+    told = step(scan, pool(2), asked.question)
+
+    assert (told.acts, told.question) == ((), asked.question)
+
+
+def test_a_tube_at_the_laboratory_is_not_replaced() -> None:
+    at_lab = Situation(tube=replace(desk_tube(people=1, is_open=False), at_lab=True))
+
+    assert step(CommandScan(Command.REPLACE), at_lab).outcome is Outcome.NOTHING_TO_REPLACE
+
+
+def test_an_expired_tube_is_refused() -> None:
+    old = Situation(known_tube=KnownTube(expired=NOON.date()))
+
+    assert step(TubeScan(tube()), old).outcome is Outcome.TUBE_EXPIRED
+
+
+def test_a_tube_of_another_site_is_asked_about_before_anything_else() -> None:
+    foreign = replace(WAITING, known_tube=KnownTube(foreign=True))
+    first = step(TubeScan(tube(2)), foreign)
+    second = step(CommandScan(Command.CHOICE_1), foreign, first.question)
+    third = step(CommandScan(Command.CHOICE_1), foreign, second.question)
+
+    assert [first.outcome, second.outcome] == [Outcome.TUBE_NOT_OURS, Outcome.TUBE_TWICE_IN_ROW]
+    assert (third.outcome, third.acts) == (Outcome.TUBE_TAKEN, (Act.PUT_BACK, Act.OPEN_TUBE))
+
+
+def test_somebody_alike_is_one_or_two_people_as_a_person_says() -> None:
+    alike = replace(WAITING, known_person=KnownPerson(like_name="NGUYEN VAN THU", like_number="BHYT HS40••••0001"))
+    asked = step(PERSON, alike)
+
+    assert (asked.outcome, asked.acts) == (Outcome.PERSON_LIKE, ())
+    assert Act.MERGE in step(CommandScan(Command.CHOICE_1), alike, asked.question).acts
+    assert Act.TELL_APART in step(CommandScan(Command.CHOICE_2), alike, asked.question).acts
+    assert step(CommandScan(Command.SKIP), alike, asked.question).acts == ()
+
+
+def test_a_certificate_is_paired_by_name_only_when_somebody_says_so() -> None:
+    certificate = PersonScan(kind="certificate", identifiers=(), name="Lê Thị Mẫu", flags=frozenset({PersonFlag.NO_ID}))
+    asked = step(certificate, WAITING)
+    paired = step(CommandScan(Command.CHOICE_1), WAITING, asked.question)
+
+    assert (asked.outcome, asked.acts) == (Outcome.CERT_NO_ID, ())
+    assert (paired.outcome, paired.reason) == (Outcome.PAIRED, Choice.PAIR_BY_NAME)
+
+
+@pytest.mark.parametrize("scan", [TubeScan(tube(2)), PERSON])
+def test_a_clock_that_jumped_is_asked_about_before_anything_is_written(scan: object) -> None:
+    situation = Situation(clock_moved=-30)
+    asked = step(scan, situation)
+
+    assert (asked.outcome, asked.acts) == (Outcome.CLOCK_JUMP, ())
+    assert step(CommandScan(Command.CHOICE_1), situation, asked.question).outcome is not Outcome.CLOCK_JUMP
+
+
+def test_a_doubt_about_the_tube_in_the_hand_is_answered_by_scanning_it() -> None:
+    doubtful = replace(WAITING, rhythm=RhythmDoubt.STALE)
+    asked = step(PERSON, doubtful)
+
+    assert (asked.outcome, asked.acts) == (Outcome.RHYTHM_DOUBT, ())
+    assert step(TubeScan(tube(1)), doubtful, asked.question).outcome is Outcome.PAIRED
+    assert step(TubeScan(tube(2)), doubtful, asked.question).outcome is Outcome.QUESTION_OPEN
+
+
+def test_a_doubtful_person_in_a_pool_keeps_the_doubt_even_when_the_tube_is_full() -> None:
+    doubtful = replace(PERSON, flags=frozenset({PersonFlag.ID_DOUBT}))
+    last = step(doubtful, pool(4))
+
+    assert (last.outcome, last.facts["k"], Act.CLOSE_TUBE in last.acts) == (Outcome.PAIRED_CHECK_ID, 5, True)
 
 
 def test_closing_says_how_many_and_an_empty_tube_is_put_back() -> None:
@@ -234,3 +355,10 @@ def test_a_choice_without_a_question_changes_nothing() -> None:
 
 def test_what_is_called_saved_is_never_a_refusal_or_a_question() -> None:
     assert {CLASS_OF[outcome] for outcome in SAVED} <= {OutcomeClass.OK, OutcomeClass.OK_NOTE, OutcomeClass.SAME}
+
+
+def test_an_open_tube_whose_twin_another_desk_has_filled_takes_nobody() -> None:
+    twin = replace(WAITING, known_tube=KnownTube(use=TubeUse.USED, owner="Người Khác", desk="Bàn 2", since=NOON))
+    refused = step(PERSON, twin)
+
+    assert (refused.outcome, refused.acts, refused.facts["desk"]) == (Outcome.TUBE_USED, (), "Bàn 2")

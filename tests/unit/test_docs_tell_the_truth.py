@@ -16,7 +16,7 @@ import pytest
 import typer
 
 from sync import protocol
-from sync.client import outbox, pusher, transport
+from sync.client import conflicts, neighbours, outbox, pusher, transport
 from sync.protocol import EventEnvelope, ReceiptState, RefusalReason, Wire
 from workstation import __version__
 from workstation.__main__ import COMMANDS, command_line
@@ -270,7 +270,8 @@ def test_every_word_of_a_failed_request_is_there() -> None:
 
 
 def test_every_number_of_the_protocol_is_right() -> None:
-    kept = {**vars(protocol), **vars(outbox), **vars(pusher), **vars(transport)}
+    modules = (protocol, outbox, pusher, transport, neighbours, conflicts)
+    kept = {name: value for module in modules for name, value in vars(module).items()}
     told = {name: float(value) for name, value, _ in rows(section(page("docs/protocol.md"), "Numbers"))}
 
     assert told == {name: seconds(kept[name]) for name in told}

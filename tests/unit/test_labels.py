@@ -411,3 +411,14 @@ def test_a_page_keeps_its_true_size_and_its_fonts(tmp_path: Path) -> None:
     assert "Page    1 size:  144 x 72 pts" in info.stdout
     assert b"/PrintScaling/None" in Path(path).read_bytes()
     assert all(line.split()[-5:-2] == ["yes", "yes", "yes"] for line in fonts.splitlines()[2:])
+
+
+def test_a_practice_slip_is_marked_and_its_codes_are_still_read(tmp_path: Path) -> None:
+    page = result_slip(
+        tube="TP0123456789", display="TP 0123 4567 89", collected="08:15", link=LINK, texts=TEXTS, practice=True
+    )
+    texts = [element.text for element in page.elements if isinstance(element, Text)]
+
+    assert read_pdf([page], tmp_path, 203) == [{"TP0123456789", LINK}]
+    assert any("TẬP" in text for text in texts)
+    assert not any("TẬP" in element.text for element in slip().elements if isinstance(element, Text))

@@ -145,7 +145,7 @@ def test_lost_accents_are_saved_but_flagged() -> None:
     [
         ("", Outcome.EMPTY_SCAN),
         ("\r\n \x00", Outcome.EMPTY_SCAN),
-        ("HC1:6BFOXN*TS0BI$ZD", Outcome.CERT_NO_ID),
+        ("HC1:6BFOXN*TS0BI$ZD", Outcome.CUT_READ),
         ("https://example.org/xe/51C12345", Outcome.QR_VEHICLE),
         ("WIFI:S:x;;", Outcome.NOT_A_PERSON),
         ("8934563138165", Outcome.NOT_A_PERSON),

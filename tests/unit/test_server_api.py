@@ -1,6 +1,7 @@
 """What a station and a browser get from the platform over HTTP, from a real server on a loopback port."""
 
 import functools
+import json
 import logging
 import socket
 import threading
@@ -12,7 +13,15 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from sync.protocol import MAX_PUSH_BYTES, ErrorResponse, PushRequest, PushResponse, ReceiptState
+from sync.protocol import (
+    MAX_PUSH_BYTES,
+    ConflictsResponse,
+    ErrorResponse,
+    LookupResponse,
+    PushRequest,
+    PushResponse,
+    ReceiptState,
+)
 from sync.server.app import create_app
 from sync.server.apply import apply_events
 from sync.server.database import Database, open_database
@@ -132,6 +141,96 @@ def test_a_malformed_push_is_answered_with_an_error_in_json(client: httpx.Client
 
     assert answer.status_code == 422
     assert ErrorResponse.model_validate_json(answer.content).error == "BAD_REQUEST"
+
+
+def question(**fields: object) -> dict[str, object]:
+    return {"station": "HN-02", "tube": "VN00481237", "since": NOON.isoformat(), **fields}
+
+
+def ask_about(client: httpx.Client, path: str, asked: object, key: str = KEY) -> httpx.Response:
+    return client.post(f"/api/v1/{path}", json=asked, headers={"Authorization": f"Bearer {key}"})
+
+
+def test_a_desk_is_told_of_a_tube_and_a_person_of_another_station(client: httpx.Client, database: Database) -> None:
+    tell(database, pairing_made())
+
+    answer = ask_about(client, "lookups", question(identifiers=AN["identifiers"]))
+    told = LookupResponse.model_validate_json(answer.content)
+    assert told.tube is not None
+    assert told.person is not None
+    assert (told.tube.first_name, told.tube.people, told.person.tube) == ("Nguyễn Văn Thử", 1, "VN00481237")
+    assert "001090000001" not in answer.text
+
+
+def test_a_station_is_told_which_of_its_tubes_another_one_paired_too(client: httpx.Client, database: Database) -> None:
+    tell(database, pairing_made(), {**pairing_made(person=BINH), "station": "HN-02"})
+
+    answer = ask_about(client, "conflicts", {"station": "HN-02"})
+    [conflict] = ConflictsResponse.model_validate_json(answer.content).conflicts
+    assert (conflict.tube, conflict.desk) == ("VN00481237", "Bàn 2")
+    assert not any(name in answer.text for name in (str(AN["name"]), str(BINH["name"])))
+
+
+@pytest.mark.parametrize("path", ["lookups", "conflicts"])
+def test_without_the_stations_key_no_desk_is_told_anything(client: httpx.Client, path: str) -> None:
+    answer = ask_about(client, path, question(), key="wrong")
+
+    assert (answer.status_code, answer.json()["error"]) == (401, "UNAUTHORIZED")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"protocol": 2},
+        {"station": ""},
+        {"station": "x" * 65},
+        {"station": "nul\x00"},
+        {"tube": ""},
+        {"tube": "Ống"},
+        {"tube": "V" * 41},
+        {"since": "2026-03-12T05:00:00"},
+        {"since": "0001-01-01T00:00:00Z"},
+        {"since": None},
+        {"identifiers": [{"system": "cccd"}]},
+        {"identifiers": [{"system": "cccd", "value": ""}]},
+        {"identifiers": [{"system": "cccd", "value": "\ud800"}]},
+        {"identifiers": [{"system": "cccd", "value": str(number)} for number in range(17)]},
+    ],
+)
+def test_a_question_that_cannot_be_read_is_refused_without_its_values(
+    client: httpx.Client, changes: dict[str, object]
+) -> None:
+    body = json.dumps(question(**changes))
+    answer = client.post("/api/v1/lookups", content=body, headers={"Authorization": f"Bearer {KEY}"})
+
+    assert (answer.status_code, answer.json()["error"]) == (422, "BAD_REQUEST")
+    assert not any(str(value) in answer.text for value in changes.values() if value)
+
+
+def test_a_field_of_a_later_version_stops_no_question(client: httpx.Client) -> None:
+    assert ask_about(client, "lookups", question(later="x")).status_code == 200
+
+
+def test_nothing_of_a_question_is_logged(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with Embedded(app_of(database)) as server, httpx.Client(base_url=server.url) as client:
+        assert ask_about(client, "lookups", question(identifiers=AN["identifiers"])).status_code == 200
+
+    assert not any(secret in caplog.text for secret in ("001090000001", "VN00481237"))
+
+
+def test_a_broken_database_leaves_a_desk_alone_and_says_nothing_of_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = open_database(f"sqlite:///{tmp_path / 'platform.db'}")
+    with broken.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE platform_tube_steps")
+    with Embedded(app_of(broken)) as server, httpx.Client(base_url=server.url) as client:
+        answer = ask_about(client, "lookups", question(tube=None))
+    broken.close()
+
+    assert (answer.status_code, answer.json()["error"]) == (503, "UNAVAILABLE")
+    assert "VN00481237" not in caplog.text
 
 
 def test_a_body_beyond_the_limit_is_refused(client: httpx.Client, database: Database) -> None:

@@ -31,6 +31,7 @@ def test_bars_that_one_look_alone_has_read_are_not_believed() -> None:
     told.add(ZXING, [bars("VN1")])
 
     assert texts(told) == []
+    assert [(code.text, code.agreed) for code in told.codes(doubtful=True)] == [("VN1", False)]
     assert told.lacks(Role.TUBE)
     assert [read.text for read in told.doubtful()] == ["VN1"]
 

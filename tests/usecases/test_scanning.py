@@ -1,6 +1,7 @@
 """A desk on a real database: what a scan stores, what it refuses, and what a restart finds."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -240,13 +241,41 @@ def test_a_disk_that_refuses_saves_nothing_and_says_so(context: Context, desk: D
     assert answer.outcome is Outcome.PAIRED
 
 
-def test_a_clock_that_was_set_back_does_not_lose_the_open_tube(desk: DeskSession, clock: Hands) -> None:
+def test_a_clock_that_was_set_back_is_asked_about_and_does_not_lose_the_open_tube(
+    desk: DeskSession, clock: Hands
+) -> None:
     pair(desk, tube(1), cccd(1))
     clock.forward(minutes=-30)
-    desk.scan(tube(2))
+    asked, agreed = desk.scan(tube(2)), desk.scan("LB11")
     answer = desk.scan(cccd(2))
 
+    assert (asked.outcome, asked.facts["minutes"], agreed.outcome) == (Outcome.CLOCK_JUMP, -30, Outcome.TUBE_TAKEN)
     assert (answer.outcome, answer.tube) == (Outcome.PAIRED, tube(2))
+
+
+def test_a_clock_that_nobody_confirmed_is_asked_about_again(desk: DeskSession, clock: Hands) -> None:
+    pair(desk, tube(1), cccd(1))
+    clock.forward(minutes=-30)
+
+    assert outcomes(desk, tube(2), "LB00", tube(2)) == [Outcome.CLOCK_JUMP, Outcome.KEPT, Outcome.CLOCK_JUMP]
+
+
+def test_a_clock_set_forward_is_noticed_by_the_one_that_nobody_can_set(context: Context, clock: Hands) -> None:
+    ticks = iter(range(0, 1000, 5))
+    desk = DeskSession(replace(context, ticks=lambda: float(next(ticks))))
+    pair(desk, tube(1), cccd(1))
+    clock.forward(minutes=90)
+
+    assert desk.scan(tube(2)).outcome is Outcome.CLOCK_JUMP
+
+
+def test_after_a_restart_a_clock_that_is_behind_the_last_pairing_is_asked_about(
+    context: Context, desk: DeskSession, clock: Hands
+) -> None:
+    pair(desk, tube(1), cccd(1))
+    clock.forward(minutes=-30)
+
+    assert DeskSession(context).scan(tube(2)).outcome is Outcome.CLOCK_JUMP
 
 
 def test_a_question_about_a_tube_that_changed_meanwhile_is_dropped(context: Context, desk: DeskSession) -> None:

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from labels.command_card import BADGES_A_PAGE, badge_page, command_card
 from labels.errors import LabelError
 from labels.layout import Page
 from labels.pdf import write_pdf
-from labels.slip import result_slip
+from labels.scanner_sheet import scanner_sheet
 from labels.tube_label import tube_label
 from workstation.cli.job import (
     HomeOption,
@@ -18,21 +19,28 @@ from workstation.cli.job import (
     LanguageOption,
     OperatorOption,
     PracticeOption,
+    job,
     station_job,
     write_file,
 )
+from workstation.domain.badge import Operator
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.scans import TubeScan, read_scan
 from workstation.domain.tube_barcode import display_tube
-from workstation.texts.slip import slip_texts
+from workstation.slips import slip_page
+from workstation.texts.command_card import badge_tile, badges_title, card_title, command_tiles
+from workstation.texts.scanner_sheet import scanner_sheet_items, scanner_sheet_texts
 from workstation.texts.translate import mark as _
 from workstation.usecases.context import Context
-from workstation.usecases.list_slips import Slip, list_slips
+from workstation.usecases.list_slips import list_slips
 from workstation.usecases.mint_numbers import mint_numbers
+from workstation.usecases.operators import list_operators
 
 app = typer.Typer(no_args_is_help=True, help="Tube numbers, labels and slips.")
 
 _WRITTEN = _("{count} labels in {path}")
+_CARD = _("Command card and {badges} badges in {path}")
+_SHEET = _("Test sheet in {path}. Print it at 100 %, press Ctrl+T in the window, scan its codes")
 _SLIP = _("Tube {tube}, person {position}: {link}")
 
 
@@ -92,7 +100,57 @@ def slip(
                 link=found.link,
             )
         if out is not None:
-            _write(job, out, [_slip_page(job, found) for found in slips], [found.tube for found in slips])
+            pages = [slip_page(context, found, job.catalogue) for found in slips]
+            _write(job, out, pages, [found.tube for found in slips])
+
+
+@app.command("command-card")
+def print_command_card(
+    out: Annotated[Path, typer.Option("--out", help="The PDF of the card.")] = Path("command-card.pdf"),
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    operator: OperatorOption = "",
+    practice: PracticeOption = False,
+) -> None:
+    """Write the command card (A4, to laminate) and, on pages of their own, the operators' badges."""
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        holders = [found for found in list_operators(context) if found.ended_at is None]
+        pages = _card_pages(holders, practice=practice)
+        buffer = BytesIO()
+        write_pdf(pages, buffer)
+        write_file(out, buffer.getvalue())
+        out.chmod(0o600)
+        job.say(job.word(_CARD, badges=len(holders), path=out), path=out, pages=len(pages), badges=len(holders))
+
+
+def _card_pages(holders: list[Operator], *, practice: bool) -> list[Page]:
+    title, hint = card_title()
+    pages = [command_card(command_tiles(), title=title, hint=hint, practice=practice)]
+    title, hint = badges_title()
+    for start in range(0, len(holders), BADGES_A_PAGE):
+        tiles = [badge_tile(holder) for holder in holders[start : start + BADGES_A_PAGE]]
+        try:
+            pages.append(badge_page(tiles, title=title, hint=hint, practice=practice))
+        except LabelError as error:
+            raise BadInput(Reason.BAD_LABEL, problem=error) from error
+    return pages
+
+
+@app.command("test-sheet")
+def print_test_sheet(
+    out: Annotated[Path, typer.Option("--out", help="The sheet to write, a PDF.")] = Path("scanner-test.pdf"),
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Write the sheet that tests a scanner (A4, three codes) as a PDF."""
+    with job(home, as_json=as_json, language=language) as running:
+        buffer = BytesIO()
+        page = scanner_sheet(scanner_sheet_items(running.catalogue), scanner_sheet_texts(running.catalogue))
+        write_pdf([page], buffer)
+        write_file(out, buffer.getvalue())
+        running.say(running.word(_SHEET, path=out), path=out)
 
 
 def _tube_number(context: Context, text: str) -> str:
@@ -105,19 +163,6 @@ def _tube_number(context: Context, text: str) -> str:
 def _label(number: str, *, practice: bool) -> Page:
     try:
         return tube_label(number, display=display_tube(number), practice=practice)
-    except LabelError as error:
-        raise BadInput(Reason.BAD_LABEL, problem=error) from error
-
-
-def _slip_page(job: Job, slip: Slip) -> Page:
-    try:
-        return result_slip(
-            tube=slip.tube,
-            display=display_tube(slip.tube),
-            collected=job.local(slip.collected_at),
-            link=slip.link,
-            texts=slip_texts(job.catalogue, position=slip.position, people=slip.people),
-        )
     except LabelError as error:
         raise BadInput(Reason.BAD_LABEL, problem=error) from error
 

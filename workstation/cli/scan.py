@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated, BinaryIO
 
 import typer
@@ -11,9 +12,13 @@ from workstation.domain.desk import Answer
 from workstation.domain.errors import StoreUnavailable
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import MAX_SCAN_CHARACTERS
+from workstation.slips import write_slips
+from workstation.station import among_desks
 from workstation.texts.outcomes import choice_words, words_of
+from workstation.texts.translate import mark as _
 from workstation.usecases.desk_session import DeskSession
 
+_ALONE = _("Desk alone: the others could not be asked")
 MAX_LINE_BYTES = MAX_SCAN_CHARACTERS * 4 + 2
 
 
@@ -27,11 +32,17 @@ def scan(
 ) -> None:
     """Pair tubes and people: one scan a line from standard input, one answer a line.
 
-    Commands of the command card work too: LB01 undo (F2), LB02 close the tube (F4), LB11 to LB13 choose 1 to 3,
-    LB00 skip (Esc). After STOP — CANNOT SAVE only the same scan again is taken: nobody shall get into a wrong tube.
+    Commands of the command card work too: LB01 undo (F2), LB02 close the tube (F4), LB03 replace a broken tube (F6),
+    LB04 print slips (F7), LB11 to LB13 choose 1 to 3, LB00 skip (Esc), and operators' badges.
+
+    After STOP — CANNOT SAVE only the same scan again is taken: nobody shall get into a wrong tube.
     """
-    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
-        desk = DeskSession(context)
+    with (
+        station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context),
+        among_desks(job.home, context) as shared,
+    ):
+        slips = partial(write_slips, folder=job.home, catalogue=job.catalogue)
+        desk = DeskSession(shared.context, resume=not operator, print_slips=slips)
         current = desk.current
         if pool and current.pool_size != pool:
             desk.set_pool_size(pool)
@@ -42,7 +53,7 @@ def scan(
             else:
                 answer = _answer(job, desk, text)
                 stopped_at = text if answer.outcome is Outcome.CANNOT_SAVE else None
-            _say(job, answer)
+            say_answer(job, answer)
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
@@ -65,12 +76,14 @@ def _answer(job: Job, desk: DeskSession, text: str) -> Answer:
         return Answer(outcome=Outcome.CANNOT_SAVE, at=desk.context.clock(), facts=error.facts)
 
 
-def _say(job: Job, answer: Answer) -> None:
+def say_answer(job: Job, answer: Answer) -> None:
+    """Print the desk's answer to one scan."""
     words = words_of(answer, job.catalogue, job.settings.zone)
     tube = answer.desk_tube
     choices = [choice_words(choice, job.catalogue) for choice in answer.choices]
     offered = [f"LB1{number}: {choice}" for number, choice in enumerate(choices, start=1)]
-    line = (words.badge, words.headline, words.detail.replace("\n", " · "), words.next, *offered)
+    alone = job.word(_ALONE) if answer.alone else ""
+    line = (words.badge, words.headline, words.detail.replace("\n", " · "), words.next, *offered, alone)
     job.say(
         " · ".join(part for part in line if part),
         outcome=answer.outcome,
@@ -86,5 +99,6 @@ def _say(job: Job, answer: Answer) -> None:
         open_tube=tube.number if tube and tube.is_open else "",
         members=len(tube.members) if tube and tube.is_open else 0,
         pool_size=answer.pool_size,
+        alone=answer.alone,
         at=answer.at,
     )

@@ -4,11 +4,22 @@ from typing import Annotated
 
 import typer
 
-from workstation.cli.job import HomeOption, JsonOption, LanguageOption, OperatorOption, PracticeOption, job, station_job
+from workstation.cli.job import (
+    HomeOption,
+    Job,
+    JsonOption,
+    LanguageOption,
+    OperatorOption,
+    PracticeOption,
+    job,
+    station_job,
+)
 from workstation.platform_server import PlatformOptions, run_platform
 from workstation.station import platform_access, utc_now
 from workstation.texts.translate import mark as _
+from workstation.usecases.context import Context
 from workstation.usecases.push_events import push_events
+from workstation.usecases.share_desks import DesksStatus, desks_status
 from workstation.usecases.station_status import station_status
 
 _PUSHED = _("The platform accepted {accepted} events and refused {refused}")
@@ -16,6 +27,12 @@ _LISTENING = _("The platform listens at {url}")
 _STATUS = _(
     "People {persons} · pairings {pairings} · tubes {tubes} · messages {messages} · results {results} · "
     "waiting for the platform {waiting}, refused {refused}"
+)
+_TOGETHER = _("Desks together")
+_ALONE = _("This desk is alone: the site's platform {url} does not answer ({why})")
+_CONFLICT = _(
+    "CONFLICT: tube {tube}, paired here at {here}, was also paired at {desk}, {site}, {there}. "
+    "Nobody sees its result; call the supervisor"
 )
 _AUDIT_BROKEN = _("The audit was changed at entry {entry}")
 
@@ -52,7 +69,7 @@ def status(
 ) -> None:
     """Show what this station holds and what waits."""
     with station_job(home, as_json=as_json, language=language, practice=practice) as (running, context):
-        now = station_status(context)
+        now, others = station_status(context), _others(running, context)
         running.say(
             running.word(
                 _STATUS,
@@ -77,11 +94,29 @@ def status(
             accepted=now.outbox.accepted,
             refused=now.outbox.refused,
             audit_whole=now.first_broken_audit is None,
+            desks=None if others is None else "together" if others.together else "alone",
+            conflicts=[conflict.model_dump(mode="json") for conflict in others.conflicts] if others else [],
         )
+        if others is not None and not as_json:
+            _say_others(running, others)
         if now.first_broken_audit is not None:
             running.failed = True
             if not as_json:
                 running.say(running.word(_AUDIT_BROKEN, entry=now.first_broken_audit))
+
+
+def _others(running: Job, context: Context) -> DesksStatus | None:
+    url, key = platform_access(running.home, context.settings, practice=context.practice)
+    return desks_status(context, url=url, key=key) if url and context.settings.shared_desks else None
+
+
+def _say_others(running: Job, others: DesksStatus) -> None:
+    alone = running.word(_ALONE, url=running.settings.platform_url, why=others.why)
+    running.say(running.word(_TOGETHER) if others.together else alone)
+    for one in others.conflicts:
+        facts = {"tube": one.tube, "desk": one.desk, "site": one.site}
+        when = {"here": running.local(one.paired_at), "there": running.local(one.since)}
+        running.say(running.word(_CONFLICT, **facts, **when))
 
 
 def platform(

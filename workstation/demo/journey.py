@@ -229,6 +229,7 @@ def _write_slips(journey: Journey, slips: list[Slip]) -> None:
                 collected=journey.job.local(slip.collected_at),
                 link=slip.link,
                 texts=slip_texts(journey.job.catalogue, position=slip.position, people=slip.people),
+                practice=True,
             )
             for slip in slips
         ),

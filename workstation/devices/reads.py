@@ -11,7 +11,7 @@ Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], t
 
 
 class Symbology(StrEnum):
-    """The kinds of code that we read. ITF, UPC-E, Codabar and Micro QR stay out: they read codes in noise."""
+    """The kinds of code that we read. Micro QR stays out: it reads codes in noise."""
 
     CODE128 = "Code128"
     CODE39 = "Code39"
@@ -19,11 +19,20 @@ class Symbology(StrEnum):
     EAN8 = "EAN8"
     QR = "QRCode"
     DATA_MATRIX = "DataMatrix"
+    # Off unless the site turns them on: their bars are found in damaged labels, stripes and print.
+    ITF = "ITF"
+    UPC_E = "UPCE"
+    CODABAR = "Codabar"
 
     @property
     def linear(self) -> bool:
         """True for bars, whose check is weak; False for 2-D codes, whose error correction is strong."""
         return self not in (Symbology.QR, Symbology.DATA_MATRIX)
+
+    @property
+    def off_by_default(self) -> bool:
+        """True for the kinds that a site must ask for."""
+        return self in (Symbology.ITF, Symbology.UPC_E, Symbology.CODABAR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

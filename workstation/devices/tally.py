@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import cv2
 import numpy as np
 
 from workstation.devices.reads import Corners, Read, Symbology
@@ -20,6 +21,7 @@ class Role(StrEnum):
 
     TUBE = "tube"
     PERSON = "person"
+    COMMAND = "command"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +43,23 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One pass over a picture or a cut of it, plain, enlarged or sharpened. Looks differ when the library or the
-    scale differs: the same library at the same scale tends to repeat its own mistake."""
+    """One pass over a picture or a cut of it: plain, enlarged, sharpened, with its blur undone, or unrolled from a
+    tube. Looks differ when the library or the scale differs: the same library at the same scale tends to repeat its
+    own mistake."""
 
     library: str
     scale: int = 1
     crisp: bool = False
+    deblurred: bool = False
+    unrolled: bool = False
     place: str = ""
 
     @property
     def name(self) -> str:
         """The name that a `Code` carries: library, place and scale."""
         enlarged = f"x{self.scale}" if self.scale > 1 else ""
-        return "-".join(part for part in (self.library, self.place, "crisp" * self.crisp, enlarged) if part)
+        done = ("crisp" * self.crisp, "deblurred" * self.deblurred, "unrolled" * self.unrolled)
+        return "-".join(part for part in (self.library, self.place, *done, enlarged) if part)
 
     @property
     def kind(self) -> tuple[str, int]:
@@ -89,7 +95,7 @@ class Tally:
 
     def complete(self) -> bool:
         """Tell whether a tube and a person are both there."""
-        return not any(self.lacks(role) for role in Role)
+        return not any(self.lacks(role) for role in (Role.TUBE, Role.PERSON))
 
     def doubtful(self) -> list[Read]:
         """Bars that wait for a second, different look."""
@@ -99,9 +105,18 @@ class Tally:
         """Tell whether this text of bars has had one kind of look only."""
         return read.symbology.linear and len(self._seen[read.symbology, read.text].kinds) < 2
 
-    def codes(self) -> tuple[Code, ...]:
-        """Everything that may be believed, in the order of its first read."""
-        return tuple(_code(seen) for seen in self._believed())
+    def covers(self, x: float, y: float) -> bool:
+        """Tell whether believed bars stand at this place (px)."""
+        return any(
+            seen.read.symbology.linear
+            and cv2.pointPolygonTest(np.array(seen.read.corners, np.float32), (x, y), measureDist=False) >= 0
+            for seen in self._believed()
+        )
+
+    def codes(self, *, doubtful: bool = False) -> tuple[Code, ...]:
+        """Everything that may be believed, in the order of its first read; then, if asked for, what one look read."""
+        unsure = [seen for seen in self._seen.values() if self.doubts(seen.read)] if doubtful else []
+        return tuple(_code(seen) for seen in (*self._believed(), *unsure))
 
     def _believed(self) -> list[_Seen]:
         agreed = [seen for seen in self._seen.values() if seen.read.symbology.linear and len(seen.kinds) > 1]

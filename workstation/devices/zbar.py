@@ -17,12 +17,10 @@ _NAMES = {
     "EAN13": Symbology.EAN13,
     "EAN8": Symbology.EAN8,
     "QRCODE": Symbology.QR,
+    "I25": Symbology.ITF,
+    "UPCE": Symbology.UPC_E,
+    "CODABAR": Symbology.CODABAR,
 }
-# Not asked for UPC-E, zbar would report it as EAN-13; asked for, it is told apart and dropped.
-_DROPPED = ("UPCE",)
-_LINEAR_NAMES = [name for name, ours in _NAMES.items() if ours.linear]
-_ALL = [pyzbar.ZBarSymbol[name] for name in (*_NAMES, *_DROPPED)] if pyzbar else []
-_LINEAR = [pyzbar.ZBarSymbol[name] for name in (*_LINEAR_NAMES, *_DROPPED)] if pyzbar else []
 
 
 def zbar_available() -> bool:
@@ -30,25 +28,47 @@ def zbar_available() -> bool:
     return pyzbar is not None
 
 
-def read(gray: Gray, *, linear_only: bool = False) -> list[Read]:
-    """Read every code of our kinds in `gray` (H x W, uint8); an empty list when zbar is not installed.
+def read(gray: Gray, *, linear_only: bool = False, extra: frozenset[Symbology] = frozenset()) -> list[Read]:
+    """Read every code of our kinds, and of the `extra` ones, in `gray` (H x W, uint8); nothing without zbar.
 
     The text of a QR is only right when it is ASCII: zbar takes short Vietnamese texts for Big5 or Shift-JIS.
     """
     if pyzbar is None:
         return []
-    found = pyzbar.decode(np.ascontiguousarray(gray), symbols=_LINEAR if linear_only else _ALL)
-    return [_read(code) for code in found if code.type in _NAMES and code.data]
+    ours = [name for name, kind in _NAMES.items() if kind.linear or not linear_only]
+    # Not asked for UPC-E, zbar would report it as EAN-13; asked for, it is told apart and dropped.
+    asked = [name for name in ours if name == "UPCE" or name in _wanted(ours, extra)]
+    found = pyzbar.decode(np.ascontiguousarray(gray), symbols=[pyzbar.ZBarSymbol[name] for name in asked])
+    return [_read(code) for code in found if code.type in _wanted(ours, extra) and code.data]
+
+
+def _wanted(names: list[str], extra: frozenset[Symbology]) -> list[str]:
+    return [name for name in names if _NAMES[name] in extra or not _NAMES[name].off_by_default]
 
 
 # zbar's wrapper has no types: this is the one place that looks inside its answer.
 def _read(code: "pyzbar.Decoded") -> Read:
-    return Read(
-        text=code.data.decode("utf-8", errors="replace"),
-        symbology=_NAMES[code.type],
-        corners=_corners(code),
-        raw=bytes(code.data),
-    )
+    kind, text = _NAMES[code.type], code.data.decode("utf-8", errors="replace")
+    if kind is Symbology.UPC_E:
+        text = _expanded(text)
+        return Read(text=text, symbology=kind, corners=_corners(code), raw=text.encode())
+    return Read(text=text, symbology=kind, corners=_corners(code), raw=bytes(code.data))
+
+
+def _expanded(short: str) -> str:
+    """Write the eight digits of a UPC-E as the thirteen that they stand for (GS1 General Specifications, 5.2), as the
+    other reader does: two spellings of one code would never agree."""
+    system, digits, check = short[0], short[1:7], short[7:]
+    last = digits[-1]
+    if last in "012":
+        body = f"{digits[:2]}{last}0000{digits[2:5]}"
+    elif last == "3":
+        body = f"{digits[:3]}00000{digits[3:5]}"
+    elif last == "4":
+        body = f"{digits[:4]}00000{digits[4]}"
+    else:
+        body = f"{digits[:5]}0000{last}"
+    return f"0{system}{body}{check}"
 
 
 def _corners(code: "pyzbar.Decoded") -> Corners:

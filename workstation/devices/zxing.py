@@ -1,5 +1,7 @@
 """zxing-cpp behind one typed function. Its text for 2-D codes is not used: the bytes are, read as strict UTF-8."""
 
+from functools import cache
+
 import zxingcpp
 
 from workstation.devices.reads import Corners, Gray, Read, Symbology
@@ -11,30 +13,44 @@ _ASKED = {
     Symbology.EAN8: zxingcpp.BarcodeFormat.EAN8,
     Symbology.QR: zxingcpp.BarcodeFormat.QRCodeModel2,
     Symbology.DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix,
+    Symbology.ITF: zxingcpp.BarcodeFormat.ITF,
+    Symbology.UPC_E: zxingcpp.BarcodeFormat.UPCE,
+    Symbology.CODABAR: zxingcpp.BarcodeFormat.Codabar,
 }
-_ALL = zxingcpp.BarcodeFormats(list(_ASKED.values()))
-_LINEAR = zxingcpp.BarcodeFormats([asked for ours, asked in _ASKED.items() if ours.linear])
 # A model 2 code is reported under its family's name.
 _REPORTED = {asked: ours for ours, asked in _ASKED.items()} | {zxingcpp.BarcodeFormat.QRCode: Symbology.QR}
 
 
-def read(gray: Gray, *, thorough: bool, linear_only: bool = False) -> list[Read]:
-    """Read every code of our kinds in `gray` (H x W, uint8).
+def read(
+    gray: Gray,
+    *,
+    thorough: bool,
+    plain: bool = False,
+    linear_only: bool = False,
+    extra: frozenset[Symbology] = frozenset(),
+) -> list[Read]:
+    """Read every code of our kinds, and of the `extra` ones, in `gray` (H x W, uint8).
 
-    `thorough` also tries the picture turned by 90 degrees, at twice the time. `linear_only` is for cuts of bars:
-    nothing smaller and nothing light on dark is tried there. A code whose bytes are not UTF-8 is left out:
-    guessing at its letters would spell a name wrong.
+    `thorough` also tries the picture turned by 90 degrees, at twice the time; `plain` leaves out what is smaller
+    and what is light on dark. `linear_only` is for cuts of bars, where that is always left out. A code whose bytes
+    are not UTF-8 is left out: guessing at its letters would spell a name wrong.
     """
     found = zxingcpp.read_barcodes(
         gray,
-        formats=_LINEAR if linear_only else _ALL,
+        formats=_formats(linear_only, extra),
         try_rotate=thorough,
-        try_downscale=not linear_only,
-        try_invert=not linear_only,
+        try_downscale=not linear_only and not plain,
+        try_invert=not linear_only and not plain,
         text_mode=zxingcpp.TextMode.Plain,
     )
     reads = (_read(barcode) for barcode in found)
     return [read for read in reads if read is not None]
+
+
+@cache
+def _formats(linear_only: bool, extra: frozenset[Symbology]) -> zxingcpp.BarcodeFormats:
+    asked = [kind for kind in _ASKED if (kind in extra or not kind.off_by_default) and (kind.linear or not linear_only)]
+    return zxingcpp.BarcodeFormats([_ASKED[kind] for kind in asked])
 
 
 def _read(barcode: zxingcpp.Barcode) -> Read | None:

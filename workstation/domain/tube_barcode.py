@@ -24,6 +24,11 @@ class TubeFormat:
         body = f"{self.prefix}{block:04d}{serial:04d}"
         return body + str(mod_97_10.calc_check_digits(body))
 
+    def block_of(self, number: str) -> int:
+        """Give the block of a valid number."""
+        start = len(self.prefix)
+        return int(number[start : start + 4])
+
     def looks_like_ours(self, text: str) -> bool:
         """Tell whether a text was meant as one of these numbers, right or misread."""
         rest = text[len(self.prefix) :]

@@ -11,6 +11,7 @@ from workstation.gui.look import Look
 from workstation.gui.paint import draw_centred, draw_text, elided, fill_rounded, frame_rounded
 
 HEIGHT, LOW = 64, 48
+TOUCH_HEIGHT, TOUCH_LOW = 76, 56
 
 
 class Weight(StrEnum):
@@ -29,7 +30,7 @@ class KeyButton(QAbstractButton):
         self._weight = Weight.PLAIN
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
+        look.changed.connect(self._redress)
 
     def say(self, text: str, weight: Weight = Weight.PLAIN) -> None:
         """Set the words, and how much the button asks for."""
@@ -42,9 +43,7 @@ class KeyButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Ask for room for key cap and words."""
         words = QFontMetricsF(self._words_font).horizontalAdvance(self.text())
-        return QSize(
-            round(self._side * 2 + self._cap_width + words + (10 if self._key else 4)), LOW if self._low else HEIGHT
-        )
+        return QSize(round(self._side * 2 + self._cap_width + words + (10 if self._key else 4)), self._height)
 
     def minimumSizeHint(self) -> QSize:
         """Ask for all of it."""
@@ -79,6 +78,16 @@ class KeyButton(QAbstractButton):
         if not self.isEnabled():
             return tokens.page
         return tokens.sunken if self.isDown() or self.underMouse() else tokens.card
+
+    def _redress(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def _height(self) -> int:
+        if self._look.is_touch:
+            return TOUCH_LOW if self._low else TOUCH_HEIGHT
+        return LOW if self._low else HEIGHT
 
     @property
     def _side(self) -> int:

@@ -25,6 +25,7 @@ class Look(QObject):
     def __init__(self, *, language: str, theme: Theme, catalogue_for: CatalogueFor, zone: tzinfo) -> None:
         super().__init__()
         self.language, self.theme, self.zone = language, theme, zone
+        self.is_touch, self.masks_names = False, False
         self._catalogue_for = catalogue_for
         self.catalogue = catalogue_for(language)
 
@@ -41,6 +42,16 @@ class Look(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Wear other colours from now on."""
         self.theme = theme
+        self.changed.emit()
+
+    def set_touch(self, *, touch: bool) -> None:
+        """Make everything that is pressed as large as a gloved finger, or as a pointer needs it."""
+        self.is_touch = touch
+        self.changed.emit()
+
+    def set_masking(self, *, masks: bool) -> None:
+        """Show initials or whole names in lists that a queue may read; the answer always reads the name back."""
+        self.masks_names = masks
         self.changed.emit()
 
     def clock(self, at: datetime, pattern: str = "%H:%M") -> str:
@@ -106,7 +117,22 @@ def _style_sheet(tokens: Tokens) -> str:
                  selection-color: {t.accent.text}; }}
     QLineEdit:focus {{ border-color: {t.accent.fill}; }}
     QLineEdit:disabled {{ background: {t.sunken}; border-color: {t.faint}; }}
+    QLineEdit[readOnly="true"] {{ background: {t.sunken}; }}
+    QLineEdit[problem="true"] {{ border: 3px solid {t.warn_ink}; }}
+    QLabel#notice {{ background: {t.ask.fill}; color: {t.ask.text}; border-radius: 10px; padding: 8px 16px; }}
+    QLabel#notice[calm="true"] {{ background: {t.accent.fill}; color: {t.accent.text}; }}
     QPlainTextEdit {{ background: {t.sunken}; color: {t.text}; border: none; border-radius: 10px; padding: 8px; }}
+    QPlainTextEdit[form="true"] {{ background: {t.card}; border: 2px solid {t.line}; padding: 2px 6px; }}
+    QPlainTextEdit[form="true"]:focus {{ border-color: {t.accent.fill}; }}
+    QPlainTextEdit[form="true"]:disabled {{ background: {t.sunken}; border-color: {t.faint}; color: {t.muted}; }}
+    QComboBox {{ background: {t.card}; color: {t.text}; border: 2px solid {t.line}; border-radius: 10px; }}
+    QComboBox:focus {{ border-color: {t.accent.fill}; }}
+    QComboBox:disabled {{ background: {t.sunken}; border-color: {t.faint}; }}
+    QComboBox QLineEdit, QComboBox QLineEdit:disabled {{ border: none; padding: 0; background: transparent; }}
+    QComboBox::drop-down {{ width: 44px; border: none; }}
+    QComboBox QAbstractItemView {{ background: {t.card}; color: {t.text}; border: 2px solid {t.line};
+                                   selection-background-color: {selected}; selection-color: {t.text}; }}
+    QComboBox QAbstractItemView::item {{ min-height: 48px; padding-left: 8px; }}
     QTableView {{ background: {t.card}; color: {t.text}; border: none; gridline-color: {t.faint};
                   selection-background-color: {selected}; selection-color: {t.text}; outline: none; }}
     QTableView::item {{ padding-left: 5px; }}

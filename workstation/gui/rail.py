@@ -21,6 +21,7 @@ class Icon(StrEnum):
 
     TUBE = "tube"
     SHEET = "sheet"
+    FLAG = "flag"
     LANGUAGE = "language"
     COLOURS = "colours"
 
@@ -37,6 +38,7 @@ class Rail(QWidget):
         self._look = look
         self.setFixedWidth(WIDTH)
         self.screens = [RailButton(look, Icon.TUBE), RailButton(look, Icon.SHEET)]
+        self.collection = RailButton(look, Icon.FLAG)
         self.language, self.colours = RailButton(look, Icon.LANGUAGE), RailButton(look, Icon.COLOURS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 8)
@@ -44,6 +46,7 @@ class Rail(QWidget):
         for number, button in enumerate(self.screens):
             layout.addWidget(button)
             button.clicked.connect(lambda _checked=False, number=number: self.screen_chosen.emit(number))
+        layout.addWidget(self.collection)
         layout.addStretch(1)
         layout.addWidget(self.language)
         layout.addWidget(self.colours)
@@ -55,12 +58,19 @@ class Rail(QWidget):
         """Mark the open screen."""
         for place, button in enumerate(self.screens):
             button.mark(active=place == number)
+        self.collection.mark(active=False)
+
+    def mark_collection(self, *, active: bool) -> None:
+        """Mark the page of the collection as open over the Collect screen, or as closed."""
+        self.collection.mark(active=active)
+        self.screens[0].mark(active=not active)
 
     def retell(self) -> None:
         """Write all words again."""
         _ = self._look.catalogue.gettext
         self.screens[0].say(_("Collect"), "Ctrl+1")
         self.screens[1].say(_("Results"), "Ctrl+2")
+        self.collection.say(_("Campaign"), "Ctrl+9")
         self.language.say({"vi": "English", "en": "Việt"}[self._look.language], "Ctrl+L")
         self.colours.say(_("Dark") if self._look.theme is Theme.LIGHT else _("Light"), "Ctrl+D")
         self.update()
@@ -138,6 +148,15 @@ def _sheet(painter: QPainter, _ink: str) -> None:
     painter.drawPolyline(QPolygonF([QPointF(9, 20), QPointF(12, 22.5), QPointF(18, 18.5)]))
 
 
+def _flag(painter: QPainter, ink: str) -> None:
+    painter.drawLine(QPointF(6, 3), QPointF(6, 25))
+    path = QPainterPath(QPointF(6, 4))
+    path.cubicTo(QPointF(12, 0), QPointF(16, 9), QPointF(23, 5))
+    path.lineTo(23, 15)
+    path.cubicTo(QPointF(16, 19), QPointF(12, 10), QPointF(6, 14))
+    painter.fillPath(path, QColor(ink))
+
+
 def _language(painter: QPainter, _ink: str) -> None:
     painter.drawEllipse(QRectF(3, 3, 22, 22))
     painter.drawEllipse(QRectF(9, 3, 10, 22))
@@ -153,6 +172,7 @@ def _colours(painter: QPainter, ink: str) -> None:
 _DRAWINGS: dict[Icon, Callable[[QPainter, str], None]] = {
     Icon.TUBE: _tube,
     Icon.SHEET: _sheet,
+    Icon.FLAG: _flag,
     Icon.LANGUAGE: _language,
     Icon.COLOURS: _colours,
 }

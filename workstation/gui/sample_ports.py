@@ -6,19 +6,25 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from PySide6.QtCore import QObject, Signal
+
+from workstation.domain.collection import Collection, LegalBasis, Priority, SamplingReason
 from workstation.domain.desk import Answer, Choice, DeskSummary, DeskTube, Member, RecentPairing
 from workstation.domain.identifiers import Gender
 from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.domain.scans import Command
 from workstation.domain.tube_barcode import TubeFormat
+from workstation.domain.typed_person import TypedPerson
 from workstation.gui.ports import (
+    CollectionChoices,
     ImportSummary,
     InboxRow,
     ReleaseOutcome,
     ResultRow,
     SyncStatus,
 )
+from workstation.gui.sounds.tones import Sound
 
 NOW = datetime(2026, 3, 12, 2, 14, 22, tzinfo=UTC)
 _TUBES = TubeFormat("VN")
@@ -68,6 +74,18 @@ class SampleDesk:
         """The one answer."""
         return self.answer
 
+    def enter(self, _person: TypedPerson) -> Answer:
+        """The one answer."""
+        return self.answer
+
+    def take_pair(self, _tube: str, _person: str) -> tuple[Answer, ...]:
+        """The one answer."""
+        return (self.answer,)
+
+    def refuse(self, _outcome: Outcome) -> Answer:
+        """The one answer."""
+        return self.answer
+
     def set_pool_size(self, _size: int) -> Answer:
         """The one answer."""
         return self.answer
@@ -79,6 +97,27 @@ class SampleDesk:
             for serial, name, others, ago in _RECENT
         )
         return DeskSummary(people_today=412, tubes_today=87, recent=tuple(recent))
+
+
+class SampleSpeaker(QObject):
+    """A speaker that is there, or missing, and makes no sound."""
+
+    changed = Signal()
+
+    def __init__(self, *, is_there: bool = True) -> None:
+        super().__init__()
+        self._is_there = is_there
+
+    @property
+    def is_there(self) -> bool:
+        """As it was made."""
+        return self._is_there
+
+    def play(self, _sound: Sound, _volume: float) -> None:
+        """Silence."""
+
+    def stop(self) -> None:
+        """Silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +132,21 @@ class SampleSync:
         """The one status."""
         oldest = NOW - timedelta(minutes=self.minutes)
         return SyncStatus(waiting=self.waiting, oldest=oldest, refused=0, reachable=self.reachable)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCollections:
+    """A desk that was set to a few collections; the first is that of now."""
+
+    collections: tuple[Collection, ...]
+
+    def choices(self) -> CollectionChoices:
+        """The collections that it was made with."""
+        return CollectionChoices(current=self.collections[0], recent=self.collections)
+
+    def choose(self, collection: Collection, _badge: str) -> CollectionChoices:
+        """As if it had been stored."""
+        return CollectionChoices(current=collection, recent=(collection, *self.collections))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +194,44 @@ class SampleLab:
     def message_tree(self, _message_id: UUID) -> str:
         """A short message."""
         return _TREE
+
+
+def school() -> Collection:
+    """A routine collection by consent."""
+    return Collection(
+        site="Trường TH Lê Lợi",
+        campaign="Sàng lọc quận 3, tháng 3/2026",
+        disease="Covid-19",
+        test_code="94500-6",
+        specimen_type="258500001",
+    )
+
+
+def alley() -> Collection:
+    """An urgent collection by order of the authorities."""
+    return Collection(
+        site="Hẻm 47 Lê Văn Sỹ",
+        campaign="Truy vết ổ dịch chợ Vườn Chuối",
+        disease="Covid-19",
+        test_code="94759-8",
+        specimen_type="258500001",
+        reason=SamplingReason.CONTACT,
+        priority=Priority.URGENT,
+        legal_basis=LegalBasis.EPIDEMIC_ORDER,
+        legal_text="Quyết định số 000/QĐ-UBND ngày 01/03/2026 của UBND quận (mẫu)",
+    )
+
+
+def camp() -> Collection:
+    """Another disease."""
+    return Collection(
+        site="Trạm y tế phường 12",
+        campaign="Giám sát sốt xuất huyết",
+        disease="Sốt xuất huyết Dengue",
+        test_code="DENGUE-NS1",
+        specimen_type="119364003",
+        reason=SamplingReason.SYMPTOMS,
+    )
 
 
 def tube(serial: int) -> str:

@@ -7,23 +7,35 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
+from workstation.domain.collection import LegalBasis
 from workstation.domain.desk import Answer
+from workstation.domain.identifiers import Gender
+from workstation.domain.scanner_test import SHEET, Arrival, SheetCode, Way
+from workstation.domain.wedge_settings import Prefix
 from workstation.gui import sample_ports
+from workstation.gui.contact_sheet import save_contact_sheets
 from workstation.gui.look import CatalogueFor, dress
 from workstation.gui.main_window import RESULTS, MainWindow
-from workstation.gui.sample_ports import NOW, SampleDesk, SampleLab, SampleSync, tube
+from workstation.gui.people.model import PeopleModel
+from workstation.gui.people.view import PeopleView
+from workstation.gui.sample_people import SamplePeople
+from workstation.gui.sample_ports import NOW, SampleCollections, SampleDesk, SampleLab, SampleSpeaker, SampleSync, tube
+from workstation.gui.serial_ports import SerialDevice
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
 from workstation.texts.translate import translations
 
 WIDTH, HEIGHT = 1366, 768
+SERIAL_DEVICES = (SerialDevice(key="1EAB:1D06:F4711", name="Newland NLS-HR22 F4711", path="/dev/ttyACM0"),)
 SETTLE_MS, PATIENCE_MS = 10, 10_000
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 Prepare = Callable[[MainWindow], None]
 
 
@@ -37,6 +49,7 @@ class Screen:
     practice: bool = False
     fault: Exception | None = None
     prepare: Prepare | None = None
+    speaker: bool = True
 
 
 def screens() -> tuple[Screen, ...]:
@@ -57,7 +70,19 @@ def screens() -> tuple[Screen, ...]:
         Screen(name="cannot_save", answer=sample_ports.taken(), fault=full_disk, prepare=_scan),
         Screen(name="practice", answer=sample_ports.pool(9), practice=True),
         Screen(name="window_away", answer=sample_ports.ready(), prepare=_go_away),
+        Screen(name="collection", answer=sample_ports.ready(), prepare=_collection),
+        Screen(name="collection_locked", answer=sample_ports.pool(7), prepare=_collection),
+        Screen(name="collection_wrong", answer=sample_ports.ready(), practice=True, prepare=_collection_wrong),
+        Screen(name="collection_urgent", answer=sample_ports.ready(), prepare=_collection_urgent),
+        *(Screen(name=name, answer=sample_ports.taken(), prepare=prepare) for name, prepare in _FORM.items()),
+        Screen(name="form_household", answer=sample_ports.pool(3), prepare=_form_household),
+        Screen(name="form_card", answer=sample_ports.taken(), prepare=_form_card),
         Screen(name="keys", answer=sample_ports.ready(), prepare=_show_keys),
+        Screen(name="sounds", answer=sample_ports.ready(), prepare=_test_sound),
+        Screen(name="no_speaker", answer=sample_ports.pool(7), sync=offline, speaker=False),
+        Screen(name="touch", answer=sample_ports.sampled_today(), prepare=_touch),
+        Screen(name="masked", answer=sample_ports.paired(), prepare=_mask),
+        Screen(name="scanner_test", answer=sample_ports.ready(), prepare=_test_scanners),
         Screen(name="results", answer=sample_ports.ready(), prepare=_results),
         Screen(name="results_positive", answer=sample_ports.ready(), prepare=_results_positive),
         Screen(name="results_original", answer=sample_ports.ready(), prepare=_results_original),
@@ -97,18 +122,23 @@ def _save(
         operator="Lê Thị Hoà",
         practice=screen.practice,
         version="0.1.0",
-        zone=ZoneInfo("Asia/Ho_Chi_Minh"),
+        zone=ZONE,
         state_file=state / f"{screen.name}.ini",
     )
+    context.state_file.write_text("[General]\nscanner_heard=true\n")
     window = MainWindow(
         desk=SampleDesk(screen.answer, screen.fault),
         sync=screen.sync,
         lab=SampleLab(_reasons(vietnamese=vietnamese)),
+        collections=SampleCollections((sample_ports.school(), sample_ports.alley(), sample_ports.camp())),
+        people=SamplePeople(_unread(vietnamese=vietnamese)),
         catalogue_for=catalogue_for,
         language=language,
         context=context,
         theme=theme,
         now=lambda: NOW,
+        make_speaker=lambda: SampleSpeaker(is_there=screen.speaker),
+        serial_devices=lambda: SERIAL_DEVICES,
     )
     window.resize(*size)
     QCursor.setPos(*size)
@@ -133,8 +163,152 @@ def _go_away(window: MainWindow) -> None:
     window.overlay.set_away(away=True)
 
 
+def _test_scanners(window: MainWindow) -> None:
+    """A good keyboard scanner on a computer set to French, which cannot send Vietnamese letters."""
+    window.test_scanners()
+    lost = SHEET[SheetCode.VIETNAMESE].encode("ascii", "ignore").decode()
+    for text, written in ((SHEET[SheetCode.TUBE], ""), (SHEET[SheetCode.SIGNS], "…"), (lost, "")):
+        arrival = Arrival(way=Way.KEYS, by_place=text, by_text=written or text, gap_ms=4, prefix=Prefix.F9)
+        window.scanner_test.take_keys(arrival)
+
+
+def _test_sound(window: MainWindow) -> None:
+    window.test_sound()
+
+
+def _touch(window: MainWindow) -> None:
+    window.set_touch(touch=True)
+
+
+def _mask(window: MainWindow) -> None:
+    window.set_masking(masks=True)
+
+
 def _show_keys(window: MainWindow) -> None:
     window.help.show_over()
+
+
+def _collection(window: MainWindow) -> None:
+    wait_for(lambda: window.collection.choices is not None)
+    window.choose_collection()
+    wait_for(lambda: window.collection_page.rows.rows != [])
+
+
+def _collection_wrong(window: MainWindow) -> None:
+    _collection(window)
+    form = window.collection_page.form
+    form.campaign.clear()
+    form.test.show_code("94500-7")
+    form.basis.chosen.emit(LegalBasis.EPIDEMIC_ORDER)
+    window.collection_page.submit()
+
+
+def _collection_urgent(window: MainWindow) -> None:
+    _collection(window)
+    window.collection_page.rows.picked.emit(sample_ports.alley())
+    wait_for(lambda: window.collection.is_saved)
+
+
+def _form(window: MainWindow, **texts: str) -> PeopleModel:
+    window.people.open()
+    model = window.people.model
+    if model is None:
+        raise TypeError
+    model.edit(**texts)
+    model.filled.emit()
+    return model
+
+
+def _form_empty(window: MainWindow) -> None:
+    _form(window)
+
+
+def _form_filled(window: MainWindow) -> None:
+    model = _form(window, number="001190000001", name="Nguyễn Thị Ngọc Ánh", birth="12/03/1990", phone="0900 000 000")
+    model.choose_gender(Gender.FEMALE)
+    model.edit(address="Số 12, ngõ 3, phố Lê Lợi")
+    model.choose_commune(SamplePeople().search_communes("tan binh")[0])
+
+
+def _form_problems(window: MainWindow) -> None:
+    wrong = {"number": "0190", "name": "VN004812377", "birth": "1-1-90", "phone": "12", "address": "a|b|c"}
+    model = _form(window, **wrong)
+    model.edit_commune("tan")
+    model.save()
+    model.take_scan("VN")
+
+
+def _form_communes(window: MainWindow) -> None:
+    model = _form(window, name="Đỗ Hữu Ước", birth="1964")
+    model.choose_gender(Gender.MALE)
+    model.edit_commune("tan")
+    model.filled.emit()
+    _view(window).form.commune.setFocus()
+    wait_for(lambda: bool(model.communes.rows))
+    _view(window).picker.point(1)
+
+
+def _form_search(window: MainWindow) -> None:
+    model = _form(window)
+    _view(window).search.setText("anh")
+    _view(window).search.setFocus()
+    model.expected.ask("anh")
+    wait_for(lambda: bool(model.expected.rows))
+    _view(window).picker.point(1)
+    _view(window).picker.point(1)
+
+
+def _form_read_back(window: MainWindow) -> None:
+    _form(window).pick(SamplePeople().search_expected("hong anh")[0])
+
+
+def _form_household(window: MainWindow) -> None:
+    model = _form(window)
+    model.toggle_household()
+    model.edit(phone="0900 000 000", address="Số 12, ngõ 3, phố Lê Lợi", name="Đặng Thị Na", birth="2016")
+    wait_for(lambda: bool(model.household))
+    model.leave()
+    model.leave()
+    model.open()
+    wait_for(lambda: bool(model.household and model.household.people))
+    model.edit(phone="0900 000 000", address="Số 12, ngõ 3, phố Lê Lợi", name="Đặng Thị Na", birth="2016")
+    model.filled.emit()
+    _view(window).form.guardian.setFocus()
+    _view(window).picker.point(1)
+
+
+def _form_card(window: MainWindow) -> None:
+    model = _form(window)
+    model.leave()
+    model.card.offer_to(UUID(int=1), "Nguyễn Thị Ngọc Ánh")
+    model.card.make()
+    wait_for(lambda: bool(model.card.offer and model.card.offer.file))
+
+
+def _form_import(window: MainWindow) -> None:
+    _form(window)
+    lists = window.people.lists
+    if lists is None:
+        raise TypeError
+    lists.open(Path("to-4-binh-thanh.csv"))
+    wait_for(lambda: lists.preview is not None)
+
+
+def _view(window: MainWindow) -> PeopleView:
+    if window.people.view is None:
+        raise TypeError
+    return window.people.view
+
+
+_FORM: dict[str, Prepare] = {
+    "form_empty": _form_empty,
+    "form_filled": _form_filled,
+    "form_problems": _form_problems,
+    "form_communes": _form_communes,
+    "form_search": _form_search,
+    "form_read_back": _form_read_back,
+    "form_import": _form_import,
+}
 
 
 def _results(window: MainWindow) -> None:
@@ -167,6 +341,22 @@ def _reasons(*, vietnamese: bool) -> dict[str, str]:
     }
 
 
+def _unread(*, vietnamese: bool) -> tuple[str, ...]:
+    if vietnamese:
+        return (
+            "CCCD: số có 11 chữ số, có thể mất số 0 ở đầu. Sửa ô đó thành dạng chữ.",
+            "Ngày sinh: “1-1-90” có thể là hai năm. Ghi đủ bốn số của năm.",
+            "Họ tên: ô trống.",
+            "CCCD: trùng với dòng 12.",
+        )
+    return (
+        "CCCD: 11 digits; zeros at the front may be lost. Format the cell as text.",
+        "Birth: “1-1-90” may be two years. Write the year with four digits.",
+        "Name: the cell is empty.",
+        "CCCD: the same number as in line 12.",
+    )
+
+
 def wait_for(condition: Callable[[], bool]) -> None:
     """Let events pass until a condition holds; fails after ten seconds."""
     loop, checks, patience = QEventLoop(), QTimer(interval=SETTLE_MS), QTimer(interval=PATIENCE_MS, singleShot=True)
@@ -184,10 +374,11 @@ def _leave_when(loop: QEventLoop, condition: Callable[[], bool]) -> None:
 
 
 def main(folder: Path) -> None:
-    """Save every screen in both languages and both themes."""
+    """Save every screen and every outcome in both languages and both themes."""
     for language in ("vi", "en"):
         for theme in Theme:
             save_screens(folder, language, theme)
+            save_contact_sheets(folder, language, theme, catalogue_for=translations, zone=ZONE)
 
 
 if __name__ == "__main__":

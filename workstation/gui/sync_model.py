@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workstation.domain.desk import Answer
 from workstation.gui.background import Background
 from workstation.gui.ports import SyncPort, SyncStatus
 
@@ -35,6 +36,12 @@ class SyncModel(QObject):
         if not self._is_asked:
             self._is_asked = True
             self._background.run(self._sync.status, done=self._take, failed=self._take_nothing)
+
+    def hear(self, answer: Answer) -> None:
+        """Ask at once when an answer says something else of the other desks than what is shown."""
+        shown = self.status
+        if shown is not None and shown.is_shared and answer.alone is not (shown.alone_since is not None):
+            self.ask()
 
     def _take(self, status: SyncStatus) -> None:
         self._is_asked = False

@@ -1,7 +1,8 @@
 """The keyboard-wedge scanner: an event filter of the whole application that takes scans out of the keys.
 
 It acts at the window, before any widget or shortcut sees the key, so that no button, field or dialog is ever
-answered by a scanner. What a scan means is not decided here.
+answered by a scanner. What a scan means is not decided here. An input method sees the keys of an ordinary field
+before any filter: there a scan is safe with a prefix only, at which `aside.py` takes the focus out of the field.
 """
 
 import time
@@ -11,11 +12,12 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
+from workstation.domain.wedge_settings import Prefix, Suffix, WedgeSettings
 from workstation.gui.key_table import BACKSPACE_CODE, code_offset
-from workstation.gui.wedge_buffer import Damaged, Event, Key, Scanned, WedgeBuffer
+from workstation.gui.wedge_buffer import Damaged, Event, Key, Measured, Scanned, Unended, WedgeBuffer
 
 VK_PACKET = 0xE7
-Chooses = Callable[[str, str], str]
+Chooses = Callable[[str, str], str | None]
 
 
 class Typing(StrEnum):
@@ -23,24 +25,37 @@ class Typing(StrEnum):
 
     SWALLOWED = "swallowed"
     REPLAYED = "replayed"
+    MEASURED = "measured"
 
 
-SHORTEST = {Typing.SWALLOWED: 1, Typing.REPLAYED: 6}
+SHORTEST = {Typing.SWALLOWED: 1, Typing.REPLAYED: 6, Typing.MEASURED: 1}
 # Where nobody types, a longer gap costs nothing and forgives a slow scanner or a busy computer.
-GAP_MS = {Typing.SWALLOWED: 120, Typing.REPLAYED: 50}
+LEAST_GAP_MS = {Typing.SWALLOWED: 120, Typing.REPLAYED: 50, Typing.MEASURED: 500}
+# In a field a longer gap would take a quick typist for a scanner; a slower scanner needs a prefix there.
+MOST_GAP_MS = {Typing.SWALLOWED: 400, Typing.REPLAYED: 80, Typing.MEASURED: 500}
 
 
-def prefer_place(by_place: str, by_text: str) -> str:
+def prefer_place(by_place: str, by_text: str) -> str | None:
     """Choose the reading by place: it is right whatever the layout, as long as the scanner itself is set to US."""
     return by_place or by_text
 
 
 class Wedge(QObject):
-    """Takes scans out of the key events of an application; `install` it once, on the GUI thread."""
+    """Takes scans out of the key events of an application; `install` it once, on the GUI thread.
+
+    `damaged`: an input method rewrote a scan. `doubtful`: it reads as two different things. `unended`: keys as fast as
+    a scanner's, but no end. `measured` gives what came as an `Arrival`, while typing is MEASURED. `prefixed` comes in
+    the same moment as a prefix, `settled` once nothing is held any more.
+    """
 
     scanned = Signal(str)
     damaged = Signal()
+    doubtful = Signal()
+    unended = Signal()
     typed = Signal(str)
+    measured = Signal(object)
+    prefixed = Signal()
+    settled = Signal()
 
     def __init__(self, parent: QObject | None = None, *, chooses: Chooses = prefer_place) -> None:
         super().__init__(parent)
@@ -65,12 +80,29 @@ class Wedge(QObject):
         self._idle.stop()
         _application().removeEventFilter(self)
 
+    @property
+    def typing(self) -> Typing:
+        """What becomes of keys that no scanner sent."""
+        return self._typing
+
+    @property
+    def settings(self) -> WedgeSettings:
+        """How the scanners are set."""
+        return self._buffer.settings
+
     def set_typing(self, typing: Typing) -> None:
         """Say whether the screen has fields to type in; on a scan screen every printable key is swallowed."""
         self._tell(self._buffer.flush())
         self._typing = typing
-        self._buffer.shortest, self._buffer.gap_ms = SHORTEST[typing], GAP_MS[typing]
-        self._idle.setInterval(GAP_MS[typing] + 10)
+        self._buffer.shortest, self._buffer.typing = SHORTEST[typing], typing is Typing.REPLAYED
+        self._buffer.measuring = typing is Typing.MEASURED
+        self._buffer.gap_ms = min(max(self.settings.gap_ms, LEAST_GAP_MS[typing]), MOST_GAP_MS[typing])
+
+    def set_settings(self, settings: WedgeSettings) -> None:
+        """Heed from the next key on how the scanners are set."""
+        self._tell(self._buffer.flush())
+        self._buffer.settings = settings
+        self.set_typing(self._typing)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys of a burst; leave every other event alone."""
@@ -95,8 +127,11 @@ class Wedge(QObject):
             return False
         if event.isAutoRepeat():
             return self._is_swallowing
-        step = self._buffer.press(self._key(event))
+        key = self._key(event)
+        step = self._buffer.press(key)
         self._tell(step.events)
+        if self._buffer.begins(key):
+            self.prefixed.emit()
         if self._buffer.is_holding:
             self._held.append(_copy(event))
             self._arm()
@@ -115,15 +150,15 @@ class Wedge(QObject):
 
     @property
     def _is_swallowing(self) -> bool:
-        return self._typing is Typing.SWALLOWED
+        return self._typing is not Typing.REPLAYED
 
     def _is_ours(self, event: QKeyEvent) -> bool:
         key = self._key(event)
-        if key.is_prefix:
-            return True
+        if key.begins_with is not Prefix.NONE:
+            return self._buffer.begins(key)
         if _is_chord(event):
             return False
-        if key.is_end or key.code == BACKSPACE_CODE:
+        if key.ends_with is not Suffix.NONE or key.code == BACKSPACE_CODE:
             return self._is_swallowing or self._buffer.is_holding
         return bool(key.by_place)
 
@@ -140,15 +175,28 @@ class Wedge(QObject):
         for event in events:
             held, self._held = self._held, []
             if isinstance(event, Scanned):
-                self.scanned.emit(self._chooses(event.by_place, event.by_text))
+                self._choose(event)
             elif isinstance(event, Damaged):
                 self.damaged.emit()
+            elif isinstance(event, Unended):
+                self.unended.emit()
+            elif isinstance(event, Measured):
+                self.measured.emit(event.arrival)
             elif self._is_swallowing:
                 self.typed.emit(event.text)
             else:
+                self.settled.emit()
                 self._replay(held)
         if not self._buffer.is_holding:
             self._held = []
+            self.settled.emit()
+
+    def _choose(self, event: Scanned) -> None:
+        chosen = self._chooses(event.by_place, event.by_text)
+        if chosen is None:
+            self.doubtful.emit()
+        else:
+            self.scanned.emit(chosen)
 
     def _replay(self, held: list[QKeyEvent]) -> None:
         window = QGuiApplication.focusWindow()
@@ -164,7 +212,7 @@ class Wedge(QObject):
 
     def _arm(self) -> None:
         self._armed_at = time.monotonic()
-        self._idle.start()
+        self._idle.start(self._buffer.patience_ms + 10)
 
     def _on_idle(self) -> None:
         """Nothing came for a while. A timer that fires late says that the window was busy: keys may be waiting."""

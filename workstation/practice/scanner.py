@@ -22,9 +22,14 @@ class PracticeScanner:
     def next_scan(self, waiting: Answer | None) -> str:
         """Give the next code as a scanner would send it."""
         tube = waiting.desk_tube if waiting else None
-        return self._card() if tube and tube.is_open else mint_numbers(self._context, 1)[0]
+        return self.card() if tube and tube.is_open else self.tube()
 
-    def _card(self) -> str:
+    def tube(self) -> str:
+        """Mint a new practice tube number."""
+        return mint_numbers(self._context, 1)[0]
+
+    def card(self) -> str:
+        """Invent a person's card."""
         chance, is_man = self._chance, self._chance.random() < 0.5
         year = chance.randint(1940, 2019)
         century = (year // 100 - 19) * 2 + (not is_man)

@@ -15,13 +15,16 @@ SCALE = 16  # px a mm of the drawing
 LABEL_SCALE = 20  # px a mm of the label, so that a 0.25 mm module is 5 px
 MODULE_MM = 0.25
 LABEL_MM = (50.8, 25.4)  # CLSI AUTO12
-RADIUS = 8.0
-CAP_RADIUS = 9.4
+DIAMETER = 16.0
+CAP_RIM = 1.4  # mm by which the cap is wider on each side
 CAP = (1.5, 16.0)  # from, to, in mm along the tube
 BODY_END = 95.0
 TIP_END = 103.0
 CANVAS_MM = (105.0, 21.0)
 LABEL_FROM = 24.0
+# Bars that run round a tube turn away from the camera: fewer of them fit, so their modules are finer.
+AROUND_MODULE_MM = {13.0: 0.12, 16.0: 0.15}
+AROUND_TEXT_MM = 14.0
 
 CAPS: tuple[Colour, ...] = ((58, 52, 190), (176, 92, 34), (66, 142, 66), (60, 60, 64), (214, 210, 204))
 LIQUIDS: tuple[Colour, ...] = ((150, 132, 226), (176, 160, 232), (208, 214, 216))
@@ -29,19 +32,25 @@ LIQUIDS: tuple[Colour, ...] = ((150, 132, 226), (176, 160, 232), (208, 214, 216)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
-    """For each pixel: place along the tube (mm), turn around it (radians, 0 faces the camera), radius, cover."""
+    """For each pixel: place along the tube (mm), turn around it (radians, 0 faces the camera), radius, cover.
+    `body` is the radius (mm) where the label is."""
 
     along: Plane
     turn: Plane
     radius: Plane
     cover: Plane
+    body: float
 
 
-def tube(number: str, rng: np.random.Generator) -> Drawing:
-    """Draw the tube of `number`; cap, liquid, roll of the label and small creases come from `rng`."""
-    surface = _surface()
+def tube(number: str, rng: np.random.Generator, *, diameter: float = DIAMETER, around: bool = False) -> Drawing:
+    """Draw the tube of `number`; cap, liquid, roll of the label and small creases come from `rng`.
+
+    `diameter` is the body's in mm (13 or 16); with `around` the bars run round the tube instead of along it.
+    """
+    surface = _surface(diameter / 2)
     base = _base_colour(surface, rng)
-    on_label, paper = _wrapped_label(surface, label(number), rng)
+    flat = _turned_label(number, diameter) if around else label(number)
+    on_label, paper = _wrapped_label(surface, flat, rng)
     colour = base * (1 - on_label[:, :, None]) + paper * on_label[:, :, None]
     lit = _lit(colour, surface, on_label, rng)
     in_cap = _between(surface.along, *CAP)
@@ -88,23 +97,38 @@ def label(number: str) -> Plane:
     return to_plane(paper)
 
 
+def _turned_label(number: str, diameter: float) -> Plane:
+    """Draw the flat label with its bars across the tube's length, as fine as the tube asks for."""
+    width, height = (round(side * LABEL_SCALE) for side in LABEL_MM)
+    paper = np.full((height, width, 3), (247, 250, 250), np.float32)
+    bars = np.array([int(module) for module in code128_modules(number)], np.float32)
+    fine = np.repeat(bars, 20)
+    length = round(len(bars) * AROUND_MODULE_MM[diameter] * LABEL_SCALE)
+    column = cv2.resize(fine[:, None], (1, length), interpolation=cv2.INTER_AREA)
+    top, left, wide = (height - length) // 2, width // 3, round(AROUND_TEXT_MM * LABEL_SCALE)
+    paper[top : top + length, left : left + wide] = 250 - 226 * column[:, :, None]
+    return paper
+
+
 @cache
-def _surface() -> Surface:
+def _surface(body_radius: float) -> Surface:
     width, height = (round(side * SCALE) for side in CANVAS_MM)
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
     along = columns / SCALE
     across = rows / SCALE - CANVAS_MM[1] / 2
-    radius = _radius(along)
+    radius = _radius(along, body_radius)
     ratio = np.clip(across / np.maximum(radius, 0.01), -1, 1)
     edge = (np.maximum(radius, 0) - np.abs(across)) * SCALE
     cover = np.clip(edge + 0.5, 0, 1)
-    return Surface(along=along, turn=np.arcsin(ratio), radius=radius, cover=np.asarray(cover, np.float32))
+    return Surface(
+        along=along, turn=np.arcsin(ratio), radius=radius, cover=np.asarray(cover, np.float32), body=body_radius
+    )
 
 
-def _radius(along: Plane) -> Plane:
+def _radius(along: Plane, body_radius: float) -> Plane:
     fall = np.clip((along - BODY_END) / (TIP_END - BODY_END), 0, 1)
-    body = RADIUS * np.sqrt(1 - fall**2)
-    rounded = CAP_RADIUS - 0.9 * np.clip(1 - (along - CAP[0]) / 0.9, 0, 1) ** 2
+    body = body_radius * np.sqrt(1 - fall**2)
+    rounded = body_radius + CAP_RIM - 0.9 * np.clip(1 - (along - CAP[0]) / 0.9, 0, 1) ** 2
     radius = np.where(_between(along, *CAP) > 0.5, rounded, body)
     outside = (along < CAP[0]) | (along > TIP_END)
     return np.asarray(np.where(outside, 0, radius), np.float32)
@@ -133,7 +157,7 @@ def _base_colour(surface: Surface, rng: np.random.Generator) -> Plane:
 def _wrapped_label(surface: Surface, flat: Plane, rng: np.random.Generator) -> tuple[Plane, Plane]:
     """Wrap the flat label round the body; returns its cover and its colour in the drawing's pixels."""
     roll, skew = rng.uniform(-0.16, 0.16), rng.uniform(-0.008, 0.008)
-    around = (surface.turn + roll) * RADIUS
+    around = (surface.turn + roll) * surface.body
     along = surface.along - LABEL_FROM + skew * around
     # Seen from a finite distance, a ring around the tube looks like a shallow arc.
     along = along + rng.uniform(-0.5, 0.5) * (1 - np.cos(surface.turn))

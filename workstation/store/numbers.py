@@ -1,12 +1,14 @@
-"""Tube numbers that this station may still mint: blocks of 10,000, each used once, in order."""
+"""Tube and card numbers that this station may still mint: blocks of 10,000, each used once, in order."""
 
 import secrets
 
 from sqlalchemy import Connection, insert, select, update
 
 from workstation.domain.errors import NumbersRunOut, Reason
+from workstation.domain.identifiers import IdSystem
+from workstation.domain.personal_qr.card import card_number
 from workstation.domain.tube_barcode import SERIALS_A_BLOCK, TubeFormat
-from workstation.store.tables import number_blocks
+from workstation.store.tables import identifiers, number_blocks
 
 BLOCKS = 10_000
 
@@ -29,6 +31,27 @@ def take_numbers(connection: Connection, tubes: TubeFormat, count: int, allowed:
             .values(next_serial=serial + take)
         )
     return numbers
+
+
+def take_card_number(connection: Connection, prefix: str, allowed: range | None = None) -> str:
+    """Take the next number of a personal card (`CN` real, `CT` practice); each is given once.
+
+    Blocks are this station's as those of tubes are; a number that somebody here bears already, made by a station that
+    drew the same block, is passed over. Raises NumbersRunOut.
+    """
+    while True:
+        block, serial = _current_block(connection, prefix, allowed)
+        connection.execute(
+            update(number_blocks)
+            .where(number_blocks.c.prefix == prefix, number_blocks.c.block == block)
+            .values(next_serial=serial + 1)
+        )
+        number = card_number(block * SERIALS_A_BLOCK + serial, prefix)
+        bearer = select(identifiers.c.person_id).where(
+            identifiers.c.system == IdSystem.CARD, identifiers.c.value == number
+        )
+        if connection.execute(bearer).first() is None:
+            return number
 
 
 def _current_block(connection: Connection, prefix: str, allowed: range | None) -> tuple[int, int]:

@@ -65,15 +65,39 @@ def void_pairing(connection: Connection, pairing_id: UUID, *, operator: str, rea
     )
 
 
+def load_pairings(connection: Connection, tube_id: UUID) -> tuple[NewPairing, ...]:
+    """Load the live pairings of a tube as they were stored, in order."""
+    live = (pairings.c.tube_id == tube_id) & pairings.c.voided_at.is_(None)
+    rows = connection.execute(select(pairings).where(live).order_by(pairings.c.position))
+    return tuple(
+        NewPairing(
+            id=row.id,
+            tube_id=row.tube_id,
+            person_id=row.person_id,
+            position=row.position,
+            made_at=row.made_at,
+            operator=row.operator,
+            desk=row.desk,
+            reason=row.reason,
+            flags=row.flags,
+            slip_token=row.slip_token,
+        )
+        for row in rows
+    )
+
+
 def paired_since(
-    connection: Connection, person_id: UUID, since: datetime, *, not_in: UUID | None
+    connection: Connection, group: frozenset[UUID], since: datetime, *, not_in: UUID | None
 ) -> PairedElsewhere | None:
-    """Find where a person is in another tube: an open one at any time, or any tube since a moment; the latest first."""
+    """Find where a person is in another tube: an open one at any time, or any tube since a moment; the latest first.
+
+    `group` are all the stored persons that somebody has said are this one.
+    """
     query = (
         select(tubes.c.number, tubes.c.state, pairings.c.desk, pairings.c.made_at)
         .join(tubes, tubes.c.id == pairings.c.tube_id)
         .where(
-            pairings.c.person_id == person_id,
+            pairings.c.person_id.in_(group),
             pairings.c.voided_at.is_(None),
             (pairings.c.made_at >= since) | (tubes.c.state == TubeState.OPEN),
         )

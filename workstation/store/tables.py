@@ -48,8 +48,83 @@ persons = Table(
     Column("birth_year", Integer),
     Column("gender", String(8), nullable=False),
     Column("address", Text, nullable=False, comment="as it was printed on the card"),
+    Column("commune", String(10), nullable=False, server_default="", comment="code of 2025, chosen by a person"),
+    Column("phone", String(20), nullable=False, server_default="", comment="to call; it never matches people"),
+    Column("household_id", Uuid, index=True, comment="people who live at one address"),
+    Column("guardian_id", Uuid, comment="the person who answers for a child"),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_persons_likeness", "folded_name", "birth_date"),
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", Uuid, ForeignKey("persons.id"), nullable=False, comment="is the same as kept_id"),
+    Column("kept_id", Uuid, ForeignKey("persons.id"), nullable=False, index=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("operator", String(100), nullable=False),
+    Column("undone_at", UtcDateTime),
+    Column("undone_by", String(100)),
+    Index(
+        "uq_merges_live",
+        "person_id",
+        unique=True,
+        sqlite_where=text("undone_at IS NULL"),
+        postgresql_where=text("undone_at IS NULL"),
+    ),
+)
+
+different_persons = Table(
+    "different_persons",
+    metadata,
+    Column("person_id", Uuid, ForeignKey("persons.id"), primary_key=True, comment="the smaller id of the two"),
+    Column("other_id", Uuid, ForeignKey("persons.id"), primary_key=True),
+    Column("said_at", UtcDateTime, nullable=False),
+    Column("operator", String(100), nullable=False),
+)
+
+expected_lists = Table(
+    "expected_lists",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("people", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("imported_at", UtcDateTime, nullable=False),
+    Column("operator", String(100), nullable=False),
+)
+
+expected_people = Table(
+    "expected_people",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("list_id", Uuid, ForeignKey("expected_lists.id"), nullable=False),
+    Column("row", Integer, nullable=False, comment="in the file, counted from 1"),
+    Column("number", String(20), nullable=False, comment="citizen, insurance or passport number; may be empty"),
+    Column("name", String(200), nullable=False),
+    Column("folded_name", String(200), nullable=False, index=True),
+    Column("birth_date", Date),
+    Column("birth_year", Integer),
+    Column("gender", String(8), nullable=False),
+    Column("phone", String(20), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("commune", String(10), nullable=False),
+    Column("household", String(100), nullable=False, comment="as the list groups people; may be empty"),
+    Column("person_id", Uuid, ForeignKey("persons.id"), comment="who this row became"),
+    UniqueConstraint("list_id", "row"),
+)
+
+operators = Table(
+    "operators",
+    metadata,
+    Column("badge", String(20), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("role", String(12), nullable=False, comment="collector or supervisor"),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", String(100), nullable=False),
+    Column("ended_at", UtcDateTime),
 )
 
 identifiers = Table(
@@ -70,7 +145,23 @@ collections = Table(
     Column("test_code", String(20), nullable=False, comment="LOINC"),
     Column("specimen_type", String(20), nullable=False, comment="SNOMED CT"),
     Column("legal_basis", String(20), nullable=False),
+    Column(
+        "legal_text", Text, nullable=False, server_default="", comment="number and date of the order, or the consent"
+    ),
+    Column("reason", String(20), nullable=False, server_default="screening"),
+    Column("priority", String(10), nullable=False, server_default="routine"),
     Column("created_at", UtcDateTime, nullable=False),
+)
+
+desks = Table(
+    "desks",
+    metadata,
+    Column("desk", String(100), primary_key=True),
+    Column("collection_id", Uuid, ForeignKey("collections.id"), comment="chosen last; empty means the settings"),
+    Column("pool_size", Integer, nullable=False),
+    Column("operator", String(100), nullable=False, comment="whose badge was scanned last; may be empty"),
+    Column("role", String(12), nullable=False, server_default=""),
+    Column("changed_at", UtcDateTime, nullable=False),
 )
 
 tubes = Table(
@@ -87,6 +178,8 @@ tubes = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
     Column("received_at", UtcDateTime, comment="when the laboratory first had it"),
+    Column("replaced_by", String(40), comment="number of the tube that took its people over"),
+    Column("replaced_at", UtcDateTime),
     Index("ix_tubes_desk_opened_at", "desk", "opened_at"),
     Index(
         "uq_tubes_open",

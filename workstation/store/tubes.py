@@ -15,11 +15,12 @@ from workstation.store.tables import identifiers, pairings, persons, tubes
 
 
 class TubeState(StrEnum):
-    """A put-back tube holds nobody and may be opened again."""
+    """A put-back tube holds nobody and may be opened again; a replaced one is broken and never used again."""
 
     OPEN = "open"
     CLOSED = "closed"
     PUT_BACK = "put_back"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,9 @@ class TubeRow:
     state: TubeState
     desk: str
     opened_at: datetime
-    received_at: datetime | None
+    received_at: datetime | None = None
+    replaced_by: str = ""
+    replaced_at: datetime | None = None
 
 
 _COLUMNS = (
@@ -45,6 +48,8 @@ _COLUMNS = (
     tubes.c.desk,
     tubes.c.opened_at,
     tubes.c.received_at,
+    tubes.c.replaced_by,
+    tubes.c.replaced_at,
 )
 # Statements of a scan are built once: building them anew took a third of its time.
 _FIND = select(*_COLUMNS).where(tubes.c.number == bindparam("number"))
@@ -118,6 +123,15 @@ def set_tube_state(connection: Connection, tube_id: UUID, state: TubeState, now:
     connection.execute(_SET_STATE, {"tube_id": tube_id, "new_state": state, "now": closed_at})
 
 
+def replace_tube(connection: Connection, tube_id: UUID, by: str, now: datetime) -> None:
+    """Store that a tube is broken and that another took its people over."""
+    connection.execute(
+        update(tubes)
+        .where(tubes.c.id == tube_id)
+        .values(state=TubeState.REPLACED, closed_at=now, replaced_by=by, replaced_at=now)
+    )
+
+
 def last_paired_at(connection: Connection, tube_id: UUID) -> datetime | None:
     """Give when the newest of the people in a tube was paired with it."""
     live = (pairings.c.tube_id == tube_id) & pairings.c.voided_at.is_(None)
@@ -162,6 +176,8 @@ def _tube(row: Row[*tuple[Any, ...]] | None) -> TubeRow | None:
         desk=row.desk,
         opened_at=row.opened_at,
         received_at=row.received_at,
+        replaced_by=row.replaced_by or "",
+        replaced_at=row.replaced_at,
     )
 
 

@@ -10,7 +10,9 @@ from workstation.domain.errors import GhepError, Reason
 from workstation.domain.observations import InboxReason
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.domain.tube_barcode import display_tube
+from workstation.texts.collections import spoken_facts
 from workstation.texts.translate import mark as _
+from workstation.texts.typed_person import spoken_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ REASONS: dict[Reason, Notice] = {
     Reason.NO_SUCH_TUBE: Notice(
         _("Tube {tube} holds nobody at this station"), _("Check the number; it may belong to another station")
     ),
+    Reason.NO_SUCH_PLACE: Notice(
+        _("Tube {tube} has nobody at place {position}; it has {places}"), _("Give one of these with --position")
+    ),
     Reason.NO_SUCH_MESSAGE: Notice(_("There is no message {message}"), _("List the messages with: ghep inbox")),
     Reason.NOTHING_CHOSEN: Notice(
         _("Nothing was chosen to release"), _("Name tubes, or give --negatives; list them with: ghep results")
@@ -67,6 +72,64 @@ REASONS: dict[Reason, Notice] = {
     ),
     Reason.TUBE_OPEN_ON_DESK: Notice(
         _("Tube {tube} is open at this desk"), _("Close it (F4) or undo (F2) before changing the pool size")
+    ),
+    Reason.BAD_COLLECTION: Notice(
+        _("Collection, {field}: {problem}"), _("Correct this and choose the collection again")
+    ),
+    Reason.NOT_ALLOWED: Notice(
+        _("{operator} works as a collector and may not do this"), _("Let a supervisor scan a badge (--badge CODE)")
+    ),
+    Reason.NO_SUCH_BADGE: Notice(
+        _("No operator of this station has this badge"), _("Scan it again; list the badges with: ghep operators list")
+    ),
+    Reason.NO_NAME: Notice(_("This is no name of 1 to {most} characters"), _("Give the person's name")),
+    Reason.NAME_TAKEN: Notice(
+        _("An operator of this name has a badge already"), _("Give another name, or end the earlier badge first")
+    ),
+    Reason.FIRST_SUPERVISOR: Notice(
+        _("The first badge must be a supervisor's: afterwards only a supervisor gives badges"),
+        _("Give a supervisor's badge first (--role supervisor)"),
+    ),
+    Reason.LAST_SUPERVISOR: Notice(
+        _("This is the last supervisor's badge, and collectors still have theirs"),
+        _("Give another supervisor a badge first, or end the collectors' badges"),
+    ),
+    Reason.NO_SUCH_PERSON: Notice(
+        _("No person {person} is stored here"), _("Give a person's id from: ghep people like; or the number of a tube")
+    ),
+    Reason.SEVERAL_PERSONS: Notice(
+        _("Tube {tube} holds {people} people, and one person is meant"),
+        _("Give the person's id from: ghep people like"),
+    ),
+    Reason.ALREADY_SAME_PERSON: Notice(_("They are one person here already"), _("Nothing; both are found together")),
+    Reason.TWO_CITIZEN_NUMBERS: Notice(
+        _("They have different citizen numbers, so they are two people"),
+        _("Compare both cards; if one number was mistyped, pair again by the right card"),
+    ),
+    Reason.NO_SUCH_MERGE: Notice(
+        _("There is no merge {merge} that still holds"), _("Give the id that ghep people merge has printed")
+    ),
+    Reason.NO_SUCH_LIST: Notice(_("There is no list {list}"), _("See the lists with: ghep people lists")),
+    Reason.BAD_PERSON: Notice(_("{field}: {problem}"), _("Correct this field and enter the person again")),
+    Reason.LIST_KIND: Notice(
+        _("{path} is no list that can be read"), _("Save it in Excel as .xlsx, or as CSV UTF-8, and import that")
+    ),
+    Reason.LIST_PROTECTED: Notice(
+        _("{path} is protected by a password, or in the old .xls form"),
+        _("Open it, save it as .xlsx without a password, and import that"),
+    ),
+    Reason.LIST_DAMAGED: Notice(
+        _("{path} is damaged and cannot be read to its end"), _("Open it in Excel, save it again, and import that")
+    ),
+    Reason.LIST_TOO_LARGE: Notice(_("{path} is too large: {problem}"), _("Divide it into several lists")),
+    Reason.LIST_EMPTY: Notice(_("{path} holds no rows"), _("Put the people on the first sheet and save again")),
+    Reason.LIST_LETTERS: Notice(
+        _("The Vietnamese letters of {path} cannot be read with certainty"),
+        _("Convert it to Unicode (UniKey: Ctrl+Shift+F6), save it as .xlsx or CSV UTF-8, and import that"),
+    ),
+    Reason.LIST_COLUMN_MISSING: Notice(
+        _("{path} lacks the column {missing}; found: {found}"),
+        _("Write the headings Name and Birth date (or Birth year) above the columns, in one row"),
     ),
     Reason.NUMBERS_RUN_OUT: Notice(
         _("No tube number with the prefix {prefix} is left"), _("Set another tube_prefix in settings.toml")
@@ -171,7 +234,8 @@ _NEXT = _("{what}. Next: {do}.")
 
 def error_notice(error: GhepError, catalogue: gettext.NullTranslations) -> Notice:
     """Give an error's words in a catalogue's language."""
-    row, facts = REASONS[error.reason], _Facts(error.facts)
+    spoken = {name: spoken_field(value, catalogue) for name, value in error.facts.items()}
+    row, facts = REASONS[error.reason], _Facts(spoken_facts(spoken, catalogue))
     return Notice(
         catalogue.gettext(row.what).format_map(facts),
         catalogue.gettext(row.do).format_map(facts),

@@ -6,11 +6,12 @@ Placeholders are filled from `Answer.facts`; times are the desk's local time.
 import gettext
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from workstation.domain.desk import Answer, Choice
 from workstation.domain.identifiers import Gender
 from workstation.domain.outcomes import Outcome, OutcomeClass
+from workstation.domain.rhythm import RhythmDoubt
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.translate import mark as _
 
@@ -45,17 +46,17 @@ ROWS: dict[Outcome, Row] = {
     Outcome.PAIRED_CHECK_ID: Row(
         _("PAIRED — CHECK"),
         _("{name} · {year} · {gender}\nThe number does not fit the birth date or an earlier record"),
-        _("Ask the birth year; if it is wrong, press F2 to undo"),
+        _("Ask the birth year; if it is wrong, press F2 to undo. {then}"),
     ),
     Outcome.PAIRED_NUMBER_ONLY: Row(
         _("PAIRED BY NUMBER ALONE"),
         _("{name}\nThis code carries no name"),
-        _("Compare every digit with the card; F2 undoes"),
+        _("Compare every digit with the card; F2 undoes. {then}"),
     ),
     Outcome.ACCENTS_LOST: Row(
         _("PAIRED — ACCENTS LOST"),
         _("{name} · {year} · {gender}\nThe scanner cannot send Vietnamese letters"),
-        _("Tell the administrator: set the scanner to COM mode"),
+        _("Tell the administrator: set the scanner to COM mode. {then}"),
     ),
     Outcome.POOL_ADDED: Row(
         _("ADDED {k}/{n}"), _("{name} · {year} · {gender}"), _("Scan person {next_k} — or F4 to close the tube")
@@ -64,6 +65,13 @@ ROWS: dict[Outcome, Row] = {
         _("FULL {k}/{n} — TUBE CLOSED"), _("{name} · {year} · {gender}\nTube {tube}"), _("Scan a new tube")
     ),
     Outcome.POOL_CLOSED: Row(_("TUBE CLOSED {k}/{n}"), _("Tube {tube}"), _("Scan a new tube")),
+    Outcome.SWAPPED: Row(
+        _("TUBE REPLACED"),
+        _("{tube} takes the place of {other_tube}\nPeople moved to it: {k}"),
+        _("Take the broken tube {other_tube} out of the box. {then}"),
+    ),
+    Outcome.OPERATOR_IN: Row(_("ANOTHER OPERATOR"), _("{operator} works at this desk from now on"), ""),
+    Outcome.SLIP_READY: Row(_("SLIPS ARE READY"), _("Tube {tube}\n{path}"), _("Print the file. {then}")),
     Outcome.UNDONE: Row(_("UNDONE"), _("{name} was removed from tube {tube}"), _("Scan the person again")),
     Outcome.TUBE_PUT_BACK: Row(
         _("TUBE PUT BACK"), _("Tube {tube} holds nobody and is free again"), _("Scan a tube to begin")
@@ -74,6 +82,22 @@ ROWS: dict[Outcome, Row] = {
         _("TUBE ALREADY USED"),
         _("{tube} belongs to {name}{others}\nAt {since}, {desk}"),
         _("Take another tube and scan it"),
+    ),
+    Outcome.TUBE_SHIPPED: Row(
+        _("TUBE ALREADY SHIPPED"), _("{tube}\nBox {box}, {since}"), _("Take another tube and scan it")
+    ),
+    Outcome.TUBE_REPLACED: Row(
+        _("TUBE WAS REPLACED"),
+        _("{tube} was broken; {new_tube} took its place at {since}"),
+        _("Take the old tube out of the box; scan another"),
+    ),
+    Outcome.TUBE_EXPIRED: Row(
+        _("TUBE EXPIRED"), _("{tube}: use until {day}"), _("Discard this tube, take another and scan it")
+    ),
+    Outcome.TUBE_NOT_OURS: Row(
+        _("TUBE OF ANOTHER SITE"),
+        _("{new_tube}\nThis number was not issued to this site"),
+        _("Esc and take another tube — or choose 1 to use it"),
     ),
     Outcome.TUBE_AT_LAB: Row(
         _("TUBE IS AT THE LABORATORY"),
@@ -87,6 +111,16 @@ ROWS: dict[Outcome, Row] = {
         _("A PERSON IS DUE, NOT A TUBE"),
         _("Open: {tube}\nJust scanned: {new_tube}"),
         _("Choose 1 to change tubes — or Esc to keep the open one"),
+    ),
+    Outcome.REPLACE_WITH: Row(
+        _("SCAN THE NEW TUBE"),
+        _("It takes the place of {tube}; people in it: {k}{refused}"),
+        _("Scan a tube that was never used — or Esc to keep the old one"),
+    ),
+    Outcome.RHYTHM_DOUBT: Row(
+        _("IS THIS THE RIGHT TUBE?"),
+        _("{name} · {year} · {gender}\nOpen is {tube}, scanned at {since}; {why}"),
+        _("Scan the tube in your hand again — or choose 1 if it is this one"),
     ),
     Outcome.PERSON_FIRST: Row(
         _("TUBE FIRST"), _("No tube is open; {name} was not recorded"), _("Scan the tube, then the person again")
@@ -110,10 +144,15 @@ ROWS: dict[Outcome, Row] = {
         _("Scanned: {name}\nOn record under this number: {earlier_name}"),
         _("Ask for the card — 1 if it is the same person, Esc to skip"),
     ),
+    Outcome.PERSON_LIKE: Row(
+        _("POSSIBLY THE SAME PERSON"),
+        _("Scanned: {name} · {year} · {gender}\nOn record: {like_name} · {like_number}"),
+        _("Ask for the other card — Esc records nothing"),
+    ),
     Outcome.CERT_NO_ID: Row(
         _("CERTIFICATE WITHOUT AN ID"),
-        _("A vaccination certificate carries no identity number"),
-        _("Scan the ID card or the insurance card"),
+        _("{name} · {year}\nA vaccination certificate carries no identity number"),
+        _("Esc and scan an ID card or an insurance card — or choose 1"),
     ),
     Outcome.QR_VEHICLE: Row(
         _("NOT A PERSON'S QR"),
@@ -139,12 +178,44 @@ ROWS: dict[Outcome, Row] = {
         _("The scanner did not send UTF-8"),
         _("Scan again; if it repeats, tell the administrator: set the scanner to UTF-8"),
     ),
+    Outcome.IME_ON: Row(
+        _("VIETNAMESE INPUT IS ON"),
+        _("It changed the letters of the code on their way here"),
+        _("Turn UniKey off (Ctrl+Shift), scan again"),
+    ),
+    Outcome.LAYOUT_DOUBT: Row(
+        _("KEYBOARD LAYOUT IN DOUBT"),
+        _("The code can be read in two ways; none was recorded"),
+        _("Run the scanner test: Ctrl+T"),
+    ),
+    Outcome.TWO_CODES: Row(
+        _("TWO CODES IN VIEW"), _("Which of them is meant, nobody can tell"), _("Cover one, then show the other again")
+    ),
     Outcome.QUESTION_OPEN: Row(
         _("ANSWER FIRST"), _("The code just scanned was not recorded"), _("Choose an answer — or Esc to skip")
     ),
     Outcome.NO_QUESTION: Row(_("NO QUESTION IS OPEN"), _("Nothing changed"), ""),
     Outcome.NOTHING_TO_UNDO: Row(
         _("NOTHING TO UNDO"), _("The last tube of this desk is put back, tested, or more than an hour old"), ""
+    ),
+    Outcome.UNDO_WHY: Row(
+        _("WHY UNDO?"),
+        _("{name} was paired with {tube} at {since}"),
+        _("Choose why — or Esc to leave it as it is"),
+    ),
+    Outcome.NOTHING_TO_REPLACE: Row(
+        _("NOTHING TO REPLACE"), _("The last tube of this desk is put back, tested, or more than an hour old"), ""
+    ),
+    Outcome.NO_SLIP: Row(_("NO SLIP"), _("{problem}"), _("Tell the administrator; the pairings are safe")),
+    Outcome.NOT_ALLOWED: Row(
+        _("NOT PERMITTED"),
+        _("What is more than an hour old is changed by a supervisor"),
+        _("Scan a supervisor's badge, then do it again"),
+    ),
+    Outcome.CLOCK_JUMP: Row(
+        _("CLOCK CHANGED BY {minutes} MIN"),
+        _("The computer says {now}\nTimes decide whose result is whose"),
+        _("Compare with your phone: choose 1 if it is right — or Esc, and call the administrator"),
     ),
     Outcome.NOTHING_TO_CLOSE: Row(_("NO TUBE IS OPEN"), _("Nothing changed"), ""),
     Outcome.UNKNOWN_COMMAND: Row(
@@ -158,8 +229,13 @@ ROWS: dict[Outcome, Row] = {
     ),
     Outcome.CANNOT_SAVE: Row(
         _("STOP — CANNOT SAVE"),
-        _("{cause}\nWhat was saved before is safe"),
-        _("Call the administrator. Write on paper: tube and name"),
+        _("{cause}\nPeople saved today, all safe: {safe}"),
+        _("Call the administrator. Write on paper: {paper}"),
+    ),
+    Outcome.SCANNER_GONE: Row(
+        _("SCANNER LOST"),
+        _("{scanner}\nNothing that it reads arrives"),
+        _("Plug it in again, or use another and press Esc"),
     ),
     Outcome.WINDOW_AWAY: Row(
         _("SCANS ARE NOT COMING HERE"), _("They fall into another program"), _("Click or touch here")
@@ -173,7 +249,23 @@ CHOICE_WORDS: dict[Choice, str] = {
     Choice.DOCTOR: _("The doctor asked"),
     Choice.PAIR_BY_QID: _("Pair by QID"),
     Choice.SAME_PERSON: _("The same person"),
+    Choice.PAIR_BY_NAME: _("Pair by name and birth"),
+    Choice.SAME_AS_KNOWN: _("One and the same"),
+    Choice.ANOTHER_PERSON: _("Two different people"),
+    Choice.USE_ANYWAY: _("Use it"),
+    Choice.TUBE_IN_HAND: _("Yes, this tube is in my hand"),
+    Choice.CLOCK_IS_RIGHT: _("This time is right"),
+    Choice.WRONG_PERSON: _("Wrong person"),
+    Choice.WRONG_TUBE: _("Wrong tube"),
+    Choice.PERSON_LEFT: _("The person left"),
 }
+
+POOL_ROWS: dict[Outcome, tuple[str, str]] = {
+    Outcome.PAIRED_CHECK_ID: (_("ADDED {k}/{n} — CHECK"), _("FULL {k}/{n} — CHECK")),
+    Outcome.PAIRED_NUMBER_ONLY: (_("ADDED {k}/{n} BY NUMBER"), _("FULL {k}/{n} — BY NUMBER")),
+    Outcome.ACCENTS_LOST: (_("ADDED {k}/{n} — NO ACCENTS"), _("FULL {k}/{n} — NO ACCENTS")),
+}
+"""Headlines of a doubtful person in a pool: while there is room, and when the tube is full."""
 
 _BADGES: dict[OutcomeClass, str] = {
     OutcomeClass.GO: _("WAITING FOR A SCAN"),
@@ -190,16 +282,28 @@ _NO_NAME = _("(no name yet)")
 _NEXT_TUBE = _("Scan the tube")
 _NEXT_PERSON = _("Scan the person's QR")
 _NEXT_MEMBER = _("Scan person {next_k} — or F4 to close the tube")
+_CARD = _("\nNo number: card {card} was made; F8 prints it")
+_RHYTHM = {
+    RhythmDoubt.STALE: _("that is long ago"),
+    RhythmDoubt.FLIPPED: _("tubes now come right after people"),
+}
+_PAPER = _("tube {tube} and the name")
+_PAPER_NO_TUBE = _("tube and name")
+_REFUSED_TUBE = _("\n{new_tube} was not issued to this site")
+_NO_PLATFORM = _("No platform is set, so there is no link to print")
+
+
+_CUT_SHORT = Row(_("READ CUT OFF"), _("The code broke off before its end"), _("Scan again, hold still until it beeps"))
 
 
 def words_of(answer: Answer, catalogue: gettext.NullTranslations, zone: tzinfo) -> Words:
     """Give the texts of one answer in a catalogue's language, with times in the desk's zone."""
-    row, tr = ROWS[answer.outcome], catalogue.gettext
+    row, tr = _row(answer), catalogue.gettext
     values = _Values(_fill(answer, tr, zone))
     return Words(
         badge=_badge(answer, tr, zone),
-        headline=tr(row.headline).format_map(values),
-        detail=_tidy(tr(row.detail).format_map(values)),
+        headline=tr(_headline(answer, row)).format_map(values),
+        detail=_tidy(tr(row.detail).format_map(values)) + _card(answer, tr),
         next=(tr(row.next) if row.next else _standing_next(answer, tr)).format_map(values),
     )
 
@@ -212,6 +316,24 @@ def choice_words(choice: Choice, catalogue: gettext.NullTranslations) -> str:
 def gender_word(gender: Gender, catalogue: gettext.NullTranslations) -> str:
     """Give the word for a gender; empty where it is unknown."""
     return catalogue.gettext(_GENDERS[gender]) if gender in _GENDERS else ""
+
+
+def _row(answer: Answer) -> Row:
+    is_uncounted = answer.outcome is Outcome.CUT_READ and not answer.facts.get("expected")
+    return _CUT_SHORT if is_uncounted else ROWS[answer.outcome]
+
+
+def _headline(answer: Answer, row: Row) -> str:
+    k, n = answer.facts.get("k"), answer.facts.get("n")
+    in_pool = POOL_ROWS.get(answer.outcome)
+    if in_pool is None or not isinstance(n, int) or n == 1:
+        return row.headline
+    return in_pool[1] if k == n else in_pool[0]
+
+
+def _card(answer: Answer, tr: Translate) -> str:
+    card = str(answer.facts.get("card") or "")
+    return tr(_CARD).format(card=display_tube(card)) if card else ""
 
 
 class _Values(dict[str, str]):
@@ -235,8 +357,19 @@ def _fill(answer: Answer, tr: Translate, zone: tzinfo) -> Mapping[str, str]:
     closed = display_tube(str(facts.get("closed_tube") or ""))
     values["closed"] = tr(_CLOSED).format(tube=closed, count=facts.get("closed_with")) if closed else ""
     values["name"] = str(facts.get("name") or tr(_NO_NAME))
+    day = facts.get("day")
+    values["day"] = day.strftime("%d/%m/%Y") if isinstance(day, date) else ""
+    values["now"] = answer.at.astimezone(zone).strftime("%H:%M %d/%m/%Y")
+    why = facts.get("why")
+    values["why"] = tr(_RHYTHM[why]) if isinstance(why, RhythmDoubt) and why in _RHYTHM else ""
+    open_tube = answer.desk_tube.number if answer.desk_tube and answer.desk_tube.is_open else ""
+    values["paper"] = tr(_PAPER).format(tube=display_tube(open_tube)) if open_tube else tr(_PAPER_NO_TUBE)
+    values["refused"] = tr(_REFUSED_TUBE).format(new_tube=values["new_tube"]) if values["new_tube"] else ""
+    values.setdefault("problem", tr(_NO_PLATFORM))
+    values.setdefault("safe", "…")
     members = len(answer.desk_tube.members) if answer.desk_tube and answer.desk_tube.is_open else 0
     values["next_k"] = str(members + 1)
+    values["then"] = _standing_next(answer, tr).format(next_k=members + 1)
     return values
 
 

@@ -9,13 +9,24 @@ import uuid_utils.compat as uuid_utils
 
 from workstation.settings import Settings
 from workstation.store.database import Database
+from workstation.usecases.neighbours import Neighbours
 
 Clock = Callable[[], datetime]
+Ticks = Callable[[], float]
+
+
+def _nothing() -> None:
+    """Nobody waits for a commit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """One station at work: bound once at the start, given to every use case."""
+    """One station at work: bound once at the start, given to every use case.
+
+    `ticks` are seconds of a clock that nobody can set; `neighbours` are the other desks of the site, where they are
+    shared with; `on_committed` is called after a commit
+    that they should hear of at once, never inside a transaction.
+    """
 
     database: Database
     settings: Settings
@@ -24,6 +35,9 @@ class Context:
     station_secret: bytes
     operator: str
     clock: Clock
+    ticks: Ticks | None = None
+    neighbours: Neighbours | None = None
+    on_committed: Callable[[], None] = _nothing
 
     def midnight(self, now: datetime) -> datetime:
         """Give when the day of this moment began, in the station's zone."""

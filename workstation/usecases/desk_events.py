@@ -15,6 +15,7 @@ from sync.protocol import (
     Person,
     PersonIdentifier,
 )
+from workstation.store import collections
 from workstation.store.pairings import NewPairing
 from workstation.store.people import identifiers_of, load_person
 from workstation.store.tubes import TubeRow
@@ -24,6 +25,7 @@ from workstation.usecases.context import Context, new_id
 def pairing_made(context: Context, connection: Connection, tube: TubeRow, pairing: NewPairing) -> None:
     """Tell the platform that a tube holds a swab of a person; the slip's secret leaves only as a hash."""
     now = pairing.made_at
+    collection = collections.collection_of(connection, tube.id)
     body = PairingMade(
         pairing_id=pairing.id,
         opening_id=tube.opening_id,
@@ -32,19 +34,21 @@ def pairing_made(context: Context, connection: Connection, tube: TubeRow, pairin
         position=pairing.position,
         person=_person(connection, pairing.person_id),
         made_at=pairing.made_at,
-        site=context.settings.site,
+        site=collection.site,
         desk=pairing.desk,
-        campaign=context.settings.campaign,
-        disease=context.settings.disease,
+        campaign=collection.campaign,
+        disease=collection.disease,
         slip_sha256=hashlib.sha256(pairing.slip_token.encode()).hexdigest(),
     )
     event = PairingMadeEvent(id=new_id(), station=context.station_id, occurred_at=now, body=body)
     enqueue(connection, event, now)
 
 
-def pairing_voided(context: Context, connection: Connection, tube: str, pairing_id: UUID, now: datetime) -> None:
-    """Tell the platform that a pairing does not hold."""
-    body = PairingVoided(pairing_id=pairing_id, tube=tube, voided_at=now, reason="undo")
+def pairing_voided(
+    context: Context, connection: Connection, tube: str, pairing_id: UUID, now: datetime, *, reason: str
+) -> None:
+    """Tell the platform that a pairing does not hold; `reason` is a code for people."""
+    body = PairingVoided(pairing_id=pairing_id, tube=tube, voided_at=now, reason=reason)
     event = PairingVoidedEvent(id=new_id(), station=context.station_id, occurred_at=now, body=body)
     enqueue(connection, event, now)
 

@@ -5,37 +5,37 @@ question and the last scan live in `DeskMemory`, since nothing of them was recor
 """
 
 import hmac
-import secrets
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from uuid import UUID
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import Connection, insert
 
-from workstation.domain.desk import (
-    REPEAT_SECONDS,
-    Act,
-    Answer,
-    DeskTube,
-    KnownPerson,
-    KnownTube,
-    Question,
-    Situation,
-    Step,
-    TubeUse,
-    decide,
-)
-from workstation.domain.identifiers import Gender, fold_name
+from workstation.domain.badge import PREFIX
+from workstation.domain.clock_watch import ClockWatch
+from workstation.domain.decide import confirms_tube, decide
+from workstation.domain.desk import REPEAT_SECONDS, Act, Answer, Choice, DeskTube, Question, Situation, Step
 from workstation.domain.outcomes import CLASS_OF, SAVED, Outcome, OutcomeClass
 from workstation.domain.personal_qr.person import PersonScan
-from workstation.domain.scans import CommandScan, Scan, TubeScan, read_scan, scan_key
-from workstation.store import audit, pairings, people, tubes
+from workstation.domain.rhythm import Rhythm
+from workstation.domain.scans import (
+    BadgeScan,
+    Command,
+    CommandScan,
+    RefusedScan,
+    Scan,
+    TubeScan,
+    of_this_mode,
+    read_scan,
+    scan_key,
+)
 from workstation.store.tables import scan_refusals
 from workstation.usecases.context import Context, new_id
-from workstation.usecases.desk_events import pairing_made, pairing_voided
-from workstation.usecases.open_collection import open_collection
+from workstation.usecases.desk_acts import DeskActs
+from workstation.usecases.desk_lookup import Asked, Known, look_up, open_tube_number
+from workstation.usecases.neighbours import Sightings
+from workstation.usecases.operators import sign_in, who_is
 
-UNDO_WITHIN = timedelta(hours=1)
+_CHOICES = (Command.CHOICE_1, Command.CHOICE_2, Command.CHOICE_3)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +46,8 @@ class DeskMemory:
     question: Question | None = None
     last: Answer | None = None
     last_key: str = ""
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    clock: ClockWatch = field(default_factory=ClockWatch)
 
 
 def handle_scan(context: Context, memory: DeskMemory, text: str) -> Answer:
@@ -58,9 +60,26 @@ def handle_scan(context: Context, memory: DeskMemory, text: str) -> Answer:
     if _is_repeat(memory, key, now):
         return _repeat(memory, now)
     scan = read_scan(text, context.settings.scan_rules(practice=context.practice))
-    answer = _in_one_transaction(context, memory, scan, text, now)
+    answer = _answer(context, memory, scan, text, now)
     memory.last, memory.last_key = answer, key
     return answer
+
+
+def handle_person(context: Context, memory: DeskMemory, person: PersonScan) -> Answer:
+    """Answer a person who was typed in or picked from a list, as `handle_scan` answers a code."""
+    now = context.clock()
+    scan = of_this_mode(person, context.settings.scan_rules(practice=context.practice))
+    memory.last = _answer(context, memory, scan, repr(person), now)
+    memory.last_key = ""
+    return memory.last
+
+
+def handle_refusal(context: Context, memory: DeskMemory, outcome: Outcome) -> Answer:
+    """Answer what a device found to be no scan: rewritten by an input method, in doubt, or two codes at once."""
+    now = context.clock()
+    memory.last = _answer(context, memory, RefusedScan(outcome=outcome), "", now)
+    memory.last_key = ""
+    return memory.last
 
 
 def _is_repeat(memory: DeskMemory, key: str, now: datetime) -> bool:
@@ -77,233 +96,140 @@ def _repeat(memory: DeskMemory, now: datetime) -> Answer:
     if last is None:
         raise AssertionError
     changed = last.outcome in SAVED or last.outcome in (Outcome.TUBE_TAKEN, Outcome.SAME_AGAIN)
-    return Answer(
-        outcome=Outcome.SAME_AGAIN if changed else last.outcome,
-        at=now if changed else last.at,
-        tube=last.tube,
-        person=last.person,
-        facts=last.facts,
-        choices=last.choices,
-        desk_tube=last.desk_tube,
-        pool_size=last.pool_size,
+    return replace(last, outcome=Outcome.SAME_AGAIN, at=now, operator="") if changed else last
+
+
+def _answer(context: Context, memory: DeskMemory, scan: Scan, text: str, now: datetime) -> Answer:
+    asked = _asked(memory, scan)
+    # The other desks are asked before the transaction: a network must never hold the store.
+    sightings = _ask_neighbours(context, asked.scan, now)
+    with context.database.write() as connection:
+        answer = _in_transaction(context, connection, memory, scan, replace(asked, sightings=sightings), text, now)
+    memory.question = answer.question
+    if answer.acts:
+        context.on_committed()
+    return answer.told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
+    """What came of one scan: the answer, the question that it leaves open, and what was committed."""
+
+    told: Answer
+    question: Question | None
+    acts: tuple[Act, ...]
+
+
+def _asked(memory: DeskMemory, scan: Scan) -> Asked:
+    """Say what has to be looked up: the scan, or what the open question is about with this answer to it."""
+    question = memory.question
+    if question is None:
+        return Asked(scan=scan)
+    if isinstance(scan, TubeScan) and confirms_tube(question, scan):
+        return Asked(scan=question.scan, agreed=(*question.agreed, Choice.TUBE_IN_HAND))
+    if not isinstance(scan, CommandScan):
+        return Asked(scan=scan)
+    number = _CHOICES.index(scan.command) if scan.command in _CHOICES else len(question.choices)
+    return Asked(scan=question.scan, agreed=(*question.agreed, *question.choices[number : number + 1]))
+
+
+def _ask_neighbours(context: Context, subject: Scan, now: datetime) -> Sightings:
+    if context.neighbours is None or not isinstance(subject, TubeScan | PersonScan):
+        return Sightings()
+    # With a person the open tube is asked about again: another desk may have filled its twin meanwhile.
+    seen = context.neighbours.ask(
+        tube=subject.number if isinstance(subject, TubeScan) else open_tube_number(context),
+        identifiers=subject.identifiers if isinstance(subject, PersonScan) else (),
+        since=context.midnight(now),
+    )
+    return seen or Sightings()
+
+
+def _in_transaction(
+    context: Context, connection: Connection, memory: DeskMemory, scan: Scan, asked: Asked, text: str, now: datetime
+) -> _Done:
+    known = look_up(context, connection, now, asked)
+    known = replace(known, situation=_with_doubts(context, memory, known, asked, now))
+    step = decide(scan, known.situation, memory.question)
+    operator = ""
+    if isinstance(scan, BadgeScan) and step.outcome is Outcome.OPERATOR_IN:
+        step, operator = _signed_in(context, connection, scan)
+    acts = DeskActs(
+        context=context, connection=connection, now=now, known=known, row=known.row, tube=known.situation.tube
+    )
+    tube = acts.carry_out(step, asked.scan, memory.pool_size)
+    if CLASS_OF[step.outcome] is OutcomeClass.NO:
+        _keep_refusal(context, connection, step, text, now)
+    facts = {**step.facts, "card": acts.made_card} if acts.made_card else step.facts
+    told = _told(context, replace(step, facts=facts), tube, memory.pool_size, now)
+    _learn(memory, step, asked, now, context)
+    return _Done(told=replace(told, operator=operator), question=step.question, acts=step.acts)
+
+
+def _with_doubts(context: Context, memory: DeskMemory, known: Known, asked: Asked, now: datetime) -> Situation:
+    """Add what this desk's own memory doubts: the clock, and the rhythm of its scans."""
+    situation = known.situation
+    if not isinstance(asked.scan, TubeScan | PersonScan):
+        return situation
+    moved = memory.clock.moved(now, context.ticks() if context.ticks else None, known.newest)
+    tube = situation.open_tube
+    begins = isinstance(asked.scan, PersonScan) and tube is not None and not tube.members
+    return replace(situation, clock_moved=moved, rhythm=memory.rhythm.doubt(now) if begins else "")
+
+
+def _learn(memory: DeskMemory, step: Step, asked: Asked, now: datetime, context: Context) -> None:
+    if Act.OPEN_TUBE in step.acts:
+        memory.rhythm.tube(now)
+    if Act.ADD_MEMBER in step.acts:
+        memory.rhythm.person(now)
+        if Choice.TUBE_IN_HAND in asked.agreed:
+            memory.rhythm.accept()
+    about = isinstance(asked.scan, TubeScan | PersonScan)
+    if about and step.outcome not in (Outcome.CLOCK_JUMP, Outcome.KEPT, Outcome.QUESTION_OPEN):
+        memory.clock.settle(now, context.ticks() if context.ticks else None)
+
+
+def _signed_in(context: Context, connection: Connection, scan: BadgeScan) -> tuple[Step, str]:
+    owner = who_is(connection, scan.badge)
+    if owner is None:
+        # A badge opens rights, so not even one that nobody has is repeated.
+        return Step(outcome=Outcome.UNKNOWN_COMMAND, facts={"command": f"{PREFIX}…"}), ""
+    sign_in(context, connection, owner)
+    return Step(outcome=Outcome.OPERATOR_IN, facts={"operator": owner.name, "role": owner.role}), owner.name
+
+
+def _keep_refusal(context: Context, connection: Connection, step: Step, text: str, now: datetime) -> None:
+    """Keep that a scan was refused, with a fingerprint of it; what was scanned may be a person's."""
+    connection.execute(
+        insert(scan_refusals),
+        {
+            "id": new_id(),
+            "at": now,
+            "desk": context.settings.desk,
+            "operator": context.operator,
+            "outcome": step.outcome,
+            "tube": str(step.facts.get("tube", "")),
+            "fingerprint": _fingerprint(context.station_secret, text),
+        },
     )
 
 
-def _in_one_transaction(context: Context, memory: DeskMemory, scan: Scan, text: str, now: datetime) -> Answer:
-    with context.database.write() as connection:
-        desk = _Desk(context, connection, now)
-        subject = memory.question.scan if isinstance(scan, CommandScan) and memory.question else scan
-        situation, known_person_id = desk.situation(subject)
-        step = decide(scan, situation, memory.question)
-        desk.carry_out(step, subject, known_person_id, situation.known_person, memory.pool_size)
-        if CLASS_OF[step.outcome] is OutcomeClass.NO:
-            desk.keep_refusal(step, text)
-        answer = desk.answer(step, memory.pool_size)
-    memory.question = step.question
-    return answer
-
-
-class _Desk:
-    """One desk within one transaction."""
-
-    def __init__(self, context: Context, connection: Connection, now: datetime) -> None:
-        self.context = context
-        self.connection = connection
-        self.now = now
-        self.name = context.settings.desk
-        self.acts: list[audit.Act] = []
-        self.row = tubes.latest_tube(connection, self.name)
-        if self.row is not None and self.row.state is tubes.TubeState.PUT_BACK:
-            self.row = None
-        self.tube = tubes.desk_tube(connection, self.row) if self.row else None
-
-    def situation(self, subject: Scan) -> tuple[Situation, UUID | None]:
-        """Look up what the store knows of the scanned tube or person."""
-        known_tube, known_person, person_id = KnownTube(), KnownPerson(), None
-        if isinstance(subject, TubeScan):
-            known_tube = self._known_tube(subject.number)
-        elif isinstance(subject, PersonScan):
-            known_person, person_id = self._known_person(subject)
-        situation = Situation(
-            tube=self.tube,
-            known_tube=known_tube,
-            known_person=known_person,
-            can_undo=self._can_undo(),
-        )
-        return situation, person_id
-
-    def _can_undo(self) -> bool:
-        """A closed tube is opened again only while it cannot have left: no laboratory has it, and it is fresh."""
-        if self.row is None or self.row.received_at is not None or self.tube is None or not self.tube.members:
-            return False
-        return abs(self.now - self.tube.members[-1].made_at) <= UNDO_WITHIN
-
-    def _known_tube(self, number: str) -> KnownTube:
-        row = tubes.find_tube(self.connection, number)
-        if row is None:
-            return KnownTube()
-        if row.state is tubes.TubeState.PUT_BACK:
-            return KnownTube(use=TubeUse.FREE if row.received_at is None else TubeUse.AT_LAB)
-        if self.row is not None and row.id == self.row.id and row.state is tubes.TubeState.OPEN:
-            return KnownTube(use=TubeUse.OPEN_HERE)
-        members = tubes.members_of(self.connection, row.id)
-        return KnownTube(
-            use=TubeUse.USED,
-            owner=members[0].name or members[0].identifier if members else "",
-            others=max(0, len(members) - 1),
-            desk=row.desk,
-            since=members[0].made_at if members else row.opened_at,
-        )
-
-    def _known_person(self, scan: PersonScan) -> tuple[KnownPerson, UUID | None]:
-        shown = KnownPerson(name=_shown_name(scan), birth_year=scan.birth_year, gender=scan.gender)
-        found = people.find_person(self.connection, scan.identifiers)
-        row = found.row
-        if row is None:
-            return replace(shown, shares_number=found.shares_number), None
-        here = self.row if self.row is not None and self.row.state is tubes.TubeState.OPEN else None
-        members = self.tube.members if self.tube and here else ()
-        position = next((member.position for member in members if member.person_id == row.id), None)
-        midnight = self.context.midnight(self.now)
-        elsewhere = pairings.paired_since(self.connection, row.id, midnight, not_in=here.id if here else None)
-        known = KnownPerson(
-            name=scan.name or row.name or _shown_name(scan),
-            birth_year=scan.birth_year or row.birth_year,
-            gender=scan.gender if scan.gender is not Gender.UNKNOWN else Gender(row.gender),
-            earlier_name=row.name if _differs(scan, row.folded_name, row.birth_year) else "",
-            position_here=position,
-            tube=elsewhere.tube if elsewhere else "",
-            tube_open=elsewhere.is_open if elsewhere else False,
-            desk=elsewhere.desk if elsewhere else "",
-            since=elsewhere.made_at if elsewhere else None,
-        )
-        return known, row.id
-
-    def carry_out(self, step: Step, subject: Scan, person_id: UUID | None, known: KnownPerson, pool_size: int) -> None:
-        """Write what the step asks for, in its order."""
-        for act in step.acts:
-            if act is Act.OPEN_TUBE and isinstance(subject, TubeScan):
-                self._open(subject.number, pool_size)
-            elif act is Act.ADD_MEMBER and isinstance(subject, PersonScan):
-                self._add(subject, person_id, step, known)
-            elif act is Act.VOID_LAST:
-                self._void_last()
-            else:
-                self._set_state(act)
-        if self.acts:
-            audit.record_all(self.connection, self.acts, at=self.now, operator=self.context.operator)
-            self.tube = tubes.desk_tube(self.connection, self.row) if self.row else None
-
-    def _open(self, number: str, pool_size: int) -> None:
-        earlier = tubes.find_tube(self.connection, number)
-        row = tubes.TubeRow(
-            id=earlier.id if earlier else new_id(),
-            number=number,
-            opening_id=new_id(),
-            capacity=pool_size,
-            state=tubes.TubeState.OPEN,
-            desk=self.name,
-            opened_at=self.now,
-            received_at=None,
-        )
-        collection_id = open_collection(self.connection, self.context.settings, self.now)
-        tubes.open_tube(self.connection, row, collection_id=collection_id, operator=self.context.operator)
-        self.row = row
-        self._note("tube.opened", number, capacity=pool_size)
-
-    def _add(self, scan: PersonScan, person_id: UUID | None, step: Step, known: KnownPerson) -> None:
-        row = self._tube_row()
-        if person_id is None:
-            person_id = new_id()
-            people.add_person(self.connection, person_id, scan, self.now, shares_number=known.shares_number)
-        else:
-            people.fill_person(self.connection, person_id, scan)
-            people.add_identifiers(self.connection, person_id, scan.identifiers)
-        pairing = pairings.NewPairing(
-            id=new_id(),
-            tube_id=row.id,
-            person_id=person_id,
-            position=max((member.position for member in self.tube.members), default=0) + 1 if self.tube else 1,
-            made_at=self.now,
-            operator=self.context.operator,
-            desk=self.name,
-            reason=step.reason,
-            flags=" ".join(sorted(scan.flags)),
-            slip_token=secrets.token_urlsafe(24),
-        )
-        pairings.add_pairing(self.connection, pairing)
-        pairing_made(self.context, self.connection, row, pairing)
-        self._note("pairing.made", row.number, pairing=pairing.id, reason=step.reason)
-
-    def _void_last(self) -> None:
-        row, tube = self._tube_row(), self.tube
-        if tube is None or not tube.members:
-            raise AssertionError
-        last = tube.members[-1]
-        operator = self.context.operator
-        pairings.void_pairing(self.connection, last.pairing_id, operator=operator, reason="undo", now=self.now)
-        pairing_voided(self.context, self.connection, row.number, last.pairing_id, self.now)
-        tubes.set_tube_state(self.connection, row.id, tubes.TubeState.OPEN, self.now)
-        self.row = replace(row, state=tubes.TubeState.OPEN)
-        self._note("pairing.voided", row.number, pairing=last.pairing_id, reason="undo")
-
-    def _set_state(self, act: Act) -> None:
-        row = self._tube_row()
-        state = tubes.TubeState.CLOSED if act is Act.CLOSE_TUBE else tubes.TubeState.PUT_BACK
-        tubes.set_tube_state(self.connection, row.id, state, self.now)
-        self._note(f"tube.{state}", row.number)
-        self.row = replace(row, state=state) if state is tubes.TubeState.CLOSED else None
-
-    def _tube_row(self) -> tubes.TubeRow:
-        if self.row is None:
-            raise AssertionError
-        return self.row
-
-    def _note(self, action: str, subject: str, **detail: object) -> None:
-        self.acts.append(audit.Act(action, subject, detail))
-
-    def keep_refusal(self, step: Step, text: str) -> None:
-        """Keep that a scan was refused, with a fingerprint of it; what was scanned may be a person's."""
-        self.connection.execute(
-            insert(scan_refusals),
-            {
-                "id": new_id(),
-                "at": self.now,
-                "desk": self.name,
-                "operator": self.context.operator,
-                "outcome": step.outcome,
-                "tube": str(step.facts.get("tube", "")),
-                "fingerprint": _fingerprint(self.context.station_secret, text),
-            },
-        )
-
-    def answer(self, step: Step, pool_size: int) -> Answer:
-        """Put together what the window shows and the command line prints."""
-        tube: DeskTube | None = self.tube
-        return Answer(
-            outcome=step.outcome,
-            at=self.now,
-            tube=str(step.facts.get("tube", "")),
-            person=str(step.facts.get("name") or ""),
-            facts=step.facts,
-            choices=step.question.choices if step.question else (),
-            desk_tube=tube,
-            pool_size=tube.capacity if tube and tube.is_open else pool_size,
-        )
+def _told(context: Context, step: Step, tube: DeskTube | None, pool_size: int, now: datetime) -> Answer:
+    """Put together what the window shows and the command line prints."""
+    return Answer(
+        outcome=step.outcome,
+        at=now,
+        tube=str(step.facts.get("tube", "")),
+        person=str(step.facts.get("name") or ""),
+        facts=step.facts,
+        choices=step.question.choices if step.question else (),
+        asking=step.question is not None,
+        desk_tube=tube,
+        pool_size=tube.capacity if tube and tube.is_open else pool_size,
+        alone=context.neighbours is not None and context.neighbours.alone_since is not None,
+    )
 
 
 def _fingerprint(secret: bytes, text: str) -> str:
     """Tell a repeated refusal apart; a plain hash of a number could be reversed by trying all numbers."""
     return hmac.new(secret, text.encode("utf-8", "surrogateescape"), "sha256").hexdigest()
-
-
-def _shown_name(scan: PersonScan) -> str:
-    return scan.name or f"{scan.identifiers[0].system.upper()} {scan.identifiers[0].masked}"
-
-
-def _differs(scan: PersonScan, known_name: str, known_year: int | None) -> bool:
-    """The same number under another name or birth year may be a mistyped number: a person must look."""
-    if not scan.name or not known_name:
-        return False
-    other_year = scan.birth_year is not None and known_year is not None and scan.birth_year != known_year
-    return fold_name(scan.name) != known_name or other_year

@@ -7,10 +7,11 @@ import re
 
 from stdnum.iso7064 import mod_97_10
 
-from workstation.domain.identifiers import Gender, Identifier, IdSystem
+from workstation.domain.identifiers import PRACTICE_CARD, Gender, Identifier, IdSystem
 from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonScan, birth_year, day, lost_accents, tidy
 
 PREFIX = "GHEP1"
+CARD_PREFIX = "CN"
 PARTS = 5
 _NUMBER = re.compile(r"[A-Z]{2}[0-9]{10}")
 _GENDER = {"M": Gender.MALE, "F": Gender.FEMALE, "U": Gender.UNKNOWN}
@@ -35,7 +36,13 @@ def read_card(parts: list[str]) -> PersonScan | CutRead | None:
     )
 
 
-def card_number(serial: int, prefix: str = "CN") -> str:
+def is_card_number(text: str) -> bool:
+    """Tell whether a typed text is the number of one of our cards, with check digits that hold."""
+    ours = text.startswith((CARD_PREFIX, PRACTICE_CARD))
+    return ours and bool(_NUMBER.fullmatch(text)) and bool(mod_97_10.is_valid(text))
+
+
+def card_number(serial: int, prefix: str = CARD_PREFIX) -> str:
     """Make a card number of a serial (0 to 99,999,999), with its check digits."""
     body = f"{prefix}{serial:08d}"
     return body + str(mod_97_10.calc_check_digits(body))

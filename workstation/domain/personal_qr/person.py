@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from workstation.domain.identifiers import Gender, Identifier
 
@@ -16,11 +17,16 @@ class PersonFlag(StrEnum):
     ACCENTS_LOST = "ACCENTS_LOST"
     MASKED = "MASKED"
     TYPED = "TYPED"
+    NO_ID = "NO_ID"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonScan:
-    """A personal code as read: at least one identifier; the rest as far as the code tells it."""
+    """A personal code as read: its identifiers, and the rest as far as the code tells it.
+
+    A vaccination certificate and a person who was typed in without a number have no identifier; the last five fields
+    come from the form alone.
+    """
 
     kind: str
     identifiers: tuple[Identifier, ...]
@@ -30,6 +36,11 @@ class PersonScan:
     gender: Gender = Gender.UNKNOWN
     address: str = ""
     flags: frozenset[PersonFlag] = field(default_factory=frozenset)
+    phone: str = ""
+    commune: str = ""
+    household: UUID | None = None
+    guardian: UUID | None = None
+    expected: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

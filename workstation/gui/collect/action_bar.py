@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.domain.desk import Answer, Choice
+from workstation.domain.desk import Answer, Choice, DeskTube
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import Command
 from workstation.gui.key_button import KeyButton, Weight
@@ -20,18 +20,23 @@ class ActionBar(QWidget):
     practised = Signal()
     retried = Signal()
     help_wanted = Signal()
+    form_wanted = Signal()
 
     def __init__(self, look: Look, *, practising: bool = False) -> None:
         super().__init__()
         self._look, self._practising = look, practising
         self.practise = KeyButton(look, "F12")
         self.undo, self.close_tube = KeyButton(look, "F2"), KeyButton(look, "F4")
+        self.replace, self.slips, self.by_hand = KeyButton(look, "F6"), KeyButton(look, "F7"), KeyButton(look, "F8")
         self.choices = [KeyButton(look, str(number + 1)) for number in range(3)]
         self.skip, self.retry, self.help = KeyButton(look, "Esc"), KeyButton(look, "F5"), KeyButton(look, "F1")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        for button in (self.undo, self.close_tube, *self.choices, self.skip, self.retry):
+        for button in (self.undo, self.close_tube, self.replace, self.slips, self.by_hand, *self.choices):
+            layout.addWidget(button)
+            button.hide()
+        for button in (self.skip, self.retry):
             layout.addWidget(button)
             button.hide()
         layout.addStretch(1)
@@ -42,7 +47,8 @@ class ActionBar(QWidget):
     def show_for(self, answer: Answer) -> None:
         """Show the buttons of an answer."""
         _ = self._look.catalogue.gettext
-        stopped, asking = answer.outcome is Outcome.CANNOT_SAVE, bool(answer.choices)
+        self._hide_all()
+        stopped, asking = answer.outcome is Outcome.CANNOT_SAVE, answer.is_asking
         self.undo.say(_("Undo"))
         self.close_tube.say(self._close_words(answer))
         self.skip.say(_("Skip, change nothing"), Weight.PRIMARY)
@@ -52,11 +58,29 @@ class ActionBar(QWidget):
         self.practise.setVisible(self._practising and not stopped)
         self._show_choices(answer.choices)
         tube = answer.desk_tube
-        self.undo.setVisible(not stopped and not asking)
-        self.close_tube.setVisible(not stopped and not asking and _is_open_pool(answer))
+        working = not stopped and not asking
+        self._say_and_show(tube, working=working)
+        self.close_tube.setVisible(working and _is_open_pool(answer))
         self.close_tube.setEnabled(tube is not None and bool(tube.members))
         self.skip.setVisible(asking)
         self.retry.setVisible(stopped)
+
+    def _say_and_show(self, tube: DeskTube | None, *, working: bool) -> None:
+        """Offer what can be done with the tube that is in sight."""
+        _ = self._look.catalogue.gettext
+        self.replace.say(_("Replace tube"))
+        self.slips.say(_("Print slip"))
+        self.by_hand.say(_("Type by hand"))
+        self.undo.setVisible(working)
+        self.replace.setVisible(working and tube is not None)
+        self.slips.setVisible(working and tube is not None and bool(tube.members))
+        self.by_hand.setVisible(working and tube is not None and tube.is_open)
+
+    def _hide_all(self) -> None:
+        """Hide before showing: buttons of two answers side by side would, for a moment, widen the whole window."""
+        acts = (self.undo, self.close_tube, self.replace, self.slips, self.by_hand, self.skip, self.retry)
+        for button in (*acts, *self.choices):
+            button.hide()
 
     def _show_choices(self, choices: tuple[Choice, ...]) -> None:
         for number, button in enumerate(self.choices):
@@ -73,6 +97,9 @@ class ActionBar(QWidget):
     def _connect(self) -> None:
         self.undo.clicked.connect(lambda: self.commanded.emit(Command.UNDO))
         self.close_tube.clicked.connect(lambda: self.commanded.emit(Command.CLOSE))
+        self.replace.clicked.connect(lambda: self.commanded.emit(Command.REPLACE))
+        self.slips.clicked.connect(lambda: self.commanded.emit(Command.PRINT_SLIP))
+        self.by_hand.clicked.connect(self.form_wanted)
         self.skip.clicked.connect(lambda: self.commanded.emit(Command.SKIP))
         for button, command in zip(self.choices, CHOICE_COMMANDS, strict=True):
             button.clicked.connect(lambda _checked=False, command=command: self.commanded.emit(command))

@@ -1,4 +1,5 @@
-"""How many people share a tube: one, five or ten. The desk decides whether it may change now."""
+"""How many people share a tube: one, five or ten, or the size that the collection's page chose. The desk decides
+whether it may change now."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -12,7 +13,7 @@ POOL_SIZES = (1, 5, 10)
 
 
 class ModeSwitch(QWidget):
-    """Three segments; the chosen one is filled and carries a dot."""
+    """Three segments, and a fourth for another size; the chosen one is filled and carries a dot."""
 
     chosen = Signal(int)
 
@@ -20,12 +21,15 @@ class ModeSwitch(QWidget):
         super().__init__()
         self._look, self._size = look, POOL_SIZES[0]
         self._segments = {size: _Segment(look) for size in POOL_SIZES}
+        self._other = _Segment(look)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for size, segment in self._segments.items():
             layout.addWidget(segment)
             segment.clicked.connect(lambda _checked=False, size=size: self.chosen.emit(size))
+        layout.addWidget(self._other)
+        self._other.hide()
         self.retell()
 
     @property
@@ -35,9 +39,13 @@ class ModeSwitch(QWidget):
 
     def show_size(self, size: int, *, locked: bool) -> None:
         """Fill the segment of a pool size; `locked` dims the others, which still say why when pressed."""
-        self._size = size
+        is_new, self._size = size != self._size, size
         for value, segment in self._segments.items():
             segment.show_state(active=value == size, locked=locked)
+        self._other.setVisible(size not in POOL_SIZES)
+        self._other.show_state(active=True, locked=locked)
+        if is_new:
+            self.retell()
 
     def choose_next(self) -> None:
         """Ask for the next pool size, from the keyboard."""
@@ -49,6 +57,8 @@ class ModeSwitch(QWidget):
         _ = self._look.catalogue.gettext
         for size, segment in self._segments.items():
             segment.setText(_("Single") if size == 1 else _("Pool of {count}").format(count=size))
+        self._other.setText(_("Pool of {count}").format(count=self._size))
+        for segment in (*self._segments.values(), self._other):
             segment.setAccessibleName(segment.text())
             segment.updateGeometry()
 

@@ -12,9 +12,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.desk import Answer, DeskSummary
-from workstation.domain.errors import RuleBroken
+from workstation.domain.errors import OperatorError
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import Command
+from workstation.domain.typed_person import TypedPerson
 from workstation.gui.background import Background
 from workstation.gui.ports import DeskPort
 
@@ -27,8 +28,8 @@ class Remark(StrEnum):
     """What the window itself has to say instead of the desk's answer."""
 
     NONE = "none"
-    INPUT_DAMAGED = "input_damaged"
     REFUSED = "refused"
+    DEVICE_LOST = "device_lost"
 
 
 class CollectModel(QObject):
@@ -37,6 +38,7 @@ class CollectModel(QObject):
     answered = Signal(object)
     changed = Signal()
     summarised = Signal()
+    operator_changed = Signal(str)
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class CollectModel(QObject):
         self.answer: Answer | None = None
         self.summary = DeskSummary(people_today=0, tubes_today=0)
         self.remark = Remark.NONE
+        self.lost_devices: tuple[str, ...] = ()
 
     @property
     def is_stopped(self) -> bool:
@@ -68,6 +71,29 @@ class CollectModel(QObject):
     def scan(self, text: str) -> None:
         """Give a scanned text to the desk."""
         self._ask(partial(self._desk.scan, text))
+
+    def take_pair(self, tube: str, person: str) -> None:
+        """Give a tube and a person seen in one view to the desk; the answer to the last that it took is shown."""
+        self._ask(lambda: self._desk.take_pair(tube, person)[-1])
+
+    def enter(self, person: TypedPerson) -> None:
+        """Give a person who was typed in or picked from a list to the desk."""
+        self._ask(partial(self._desk.enter, person))
+
+    def refuse(self, outcome: Outcome) -> None:
+        """Tell the desk that a device got what is no scan."""
+        self._ask(partial(self._desk.refuse, outcome))
+
+    def device_lost(self, name: str) -> None:
+        """Stop, and say which scanner is gone, until it is back or Esc is pressed; after what was asked before."""
+        self.lost_devices = (*self.lost_devices, name)
+        self._background.run(_nothing, done=self._tell_of_lost, failed=self._refuse)
+
+    def device_back(self, name: str) -> None:
+        """Go on when every scanner is there again."""
+        self.lost_devices = tuple(lost for lost in self.lost_devices if lost != name)
+        if not self.lost_devices and self.remark is Remark.DEVICE_LOST:
+            self._remark(Remark.NONE)
 
     @property
     def can_practise(self) -> bool:
@@ -91,8 +117,10 @@ class CollectModel(QObject):
             self.command(CHOICES[text])
 
     def skip(self) -> None:
-        """Leave an open question as it was; does nothing where none is open."""
-        if self.answer is not None and self.answer.choices:
+        """Leave an open question as it was, or go on without a lost scanner; does nothing else."""
+        if self.remark is Remark.DEVICE_LOST:
+            self._remark(Remark.NONE)
+        elif self.answer is not None and self.answer.is_asking:
             self.command(Command.SKIP)
 
     def set_pool_size(self, size: int) -> None:
@@ -108,11 +136,6 @@ class CollectModel(QObject):
         if self.is_stopped:
             self._background.run(self._save_after_all, done=self._take, failed=self._refuse)
 
-    def input_was_damaged(self) -> None:
-        """Say that an input method rewrote a scan; the desk has not seen it."""
-        if not self.is_stopped:
-            self._remark(Remark.INPUT_DAMAGED)
-
     def _ask(self, work: Work) -> None:
         self._background.run(partial(self._save, work), done=self._take, failed=self._refuse)
 
@@ -122,7 +145,7 @@ class CollectModel(QObject):
             raise _StillStopped
         try:
             return work()
-        except RuleBroken:
+        except OperatorError:
             raise
         except Exception:
             self._unsaved = work
@@ -147,6 +170,8 @@ class CollectModel(QObject):
 
     def _take(self, answer: Answer) -> None:
         self.answer, self.remark = answer, Remark.NONE
+        if answer.operator:
+            self.operator_changed.emit(answer.operator)
         self.answered.emit(answer)
         self.changed.emit()
         self._summarise()
@@ -154,19 +179,24 @@ class CollectModel(QObject):
     def _refuse(self, problem: Exception) -> None:
         if not isinstance(problem, _StillStopped):
             self.problem = problem
-        if isinstance(problem, RuleBroken) and self.answer is not None:
+        if isinstance(problem, OperatorError) and self.answer is not None:
             self._remark(Remark.REFUSED)
             return
         before = self.answer
         self.answer = Answer(
             outcome=Outcome.CANNOT_SAVE,
             at=self._now(),
+            facts={"safe": self.summary.people_today},
             desk_tube=before.desk_tube if before else None,
             pool_size=before.pool_size if before else 1,
         )
         self.remark = Remark.NONE
         self.answered.emit(self.answer)
         self.changed.emit()
+
+    def _tell_of_lost(self, _nothing: None) -> None:
+        if self.lost_devices and not self.is_stopped:
+            self._remark(Remark.DEVICE_LOST)
 
     def _remark(self, remark: Remark) -> None:
         self.remark = remark
@@ -186,6 +216,10 @@ class CollectModel(QObject):
     def _not_summarised(self, _problem: Exception) -> None:
         """A count that fails stops nobody; the next answer asks again."""
         self._summary_asked = False
+
+
+def _nothing() -> None:
+    """Only its turn matters."""
 
 
 def _done(_nothing: None) -> None:

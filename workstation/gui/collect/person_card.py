@@ -88,7 +88,7 @@ class PersonCard(StepCard):
         columns = 1 if (area.height() + 8) / self._capacity >= SMALLEST_ROW else 2
         rows = -(-self._capacity // columns)
         row = min(LARGEST_ROW, (area.height() + 8) / rows)
-        letters = max(SMALLEST_LETTERS, min(LARGEST_LETTERS if columns == 1 else 17, int(row / 1.18)))
+        letters = max(SMALLEST_LETTERS, min(LARGEST_LETTERS if columns == 1 else 17, int(row / 1.26)))
         width = (area.width() - 24 * (columns - 1)) / columns
         for number, member in enumerate(self._members):
             left = area.left() + (number // rows) * (width + 24)

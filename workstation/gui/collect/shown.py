@@ -14,7 +14,16 @@ from workstation.gui.collect.person_card import AskedPerson
 from workstation.texts.notices import error_notice
 from workstation.texts.outcomes import Words, gender_word, words_of
 
-_ABOUT_A_PERSON = (Outcome.PERSON_TODAY, Outcome.PERSON_MASKED, Outcome.QUESTION_OPEN)
+_ABOUT_A_PERSON = (
+    Outcome.PERSON_TODAY,
+    Outcome.PERSON_MASKED,
+    Outcome.PERSON_LIKE,
+    Outcome.PERSON_DIFFERS,
+    Outcome.CERT_NO_ID,
+    Outcome.RHYTHM_DOUBT,
+    Outcome.QUESTION_OPEN,
+)
+_REMARK_CLASS = {Remark.REFUSED: OutcomeClass.NO, Remark.DEVICE_LOST: OutcomeClass.STOP}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +39,22 @@ class Shown:
 
 
 def shown(
-    answer: Answer, remark: Remark, problem: Exception | None, catalogue: gettext.NullTranslations, zone: tzinfo
+    answer: Answer,
+    remark: Remark,
+    problem: Exception | None,
+    devices: tuple[str, ...],
+    catalogue: gettext.NullTranslations,
+    zone: tzinfo,
 ) -> Shown:
-    """Work out what the screen shows; `problem` is what could not be saved, or why something was refused."""
-    tube, pausing = _tube(answer), bool(answer.choices) or answer.cls is OutcomeClass.STOP
+    """Work out what the screen shows.
+
+    `problem` is what could not be saved, or why something was refused; `devices` are the scanners that are lost.
+    """
+    tube, pausing = _tube(answer), answer.is_asking or answer.cls is OutcomeClass.STOP
     is_open = tube is not None and tube.is_open
     return Shown(
-        cls=answer.cls if remark is Remark.NONE else OutcomeClass.NO,
-        words=_words(answer, remark, problem, catalogue, zone),
+        cls=_REMARK_CLASS.get(remark, answer.cls),
+        words=_words(answer, remark, problem, devices, catalogue, zone),
         tube=tube,
         tube_awaited=tube is None and not pausing,
         person_awaited=is_open and tube is not None and not tube.members and not pausing,
@@ -46,16 +63,17 @@ def shown(
 
 
 def _words(
-    answer: Answer, remark: Remark, problem: Exception | None, catalogue: gettext.NullTranslations, zone: tzinfo
+    answer: Answer,
+    remark: Remark,
+    problem: Exception | None,
+    devices: tuple[str, ...],
+    catalogue: gettext.NullTranslations,
+    zone: tzinfo,
 ) -> Words:
     _ = catalogue.gettext
-    if remark is Remark.INPUT_DAMAGED:
-        return Words(
-            badge=_("NOT SAVED"),
-            headline=_("VIETNAMESE INPUT IS ON"),
-            detail=_("It changed the letters of the code on their way here"),
-            next=_("Turn UniKey off (Ctrl+Shift), scan again"),
-        )
+    if remark is Remark.DEVICE_LOST:
+        lost = Answer(outcome=Outcome.SCANNER_GONE, at=answer.at, facts={"scanner": ", ".join(devices)})
+        return words_of(lost, catalogue, zone)
     if remark is Remark.REFUSED and isinstance(problem, GhepError):
         notice = error_notice(problem, catalogue)
         return Words(badge=_("NOTHING CHANGED"), headline=_("NOT NOW"), detail=notice.what, next=notice.do)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.domain.desk import DeskSummary, RecentPairing
 from workstation.domain.tube_barcode import display_tube
+from workstation.gui.collect.initials import masked_name
 from workstation.gui.fonts import code_font, digit_font, word_font
 from workstation.gui.look import Look
 from workstation.gui.paint import draw_text, draw_text_left, elided, fill_rounded
@@ -29,6 +30,12 @@ class SideList(QWidget):
         self._summary = summary
         self._retell()
 
+    @property
+    def names_shown(self) -> tuple[str, ...]:
+        """The rows in words: tube, and the newest person as the list writes the name."""
+        rows = ((p.tube, self._name(p), f" +{p.others}" if p.others else "") for p in self._summary.recent)
+        return tuple(f"{number}: {name}{more}" for number, name, more in rows)
+
     def sizeHint(self) -> QSize:
         """Ask for a width that holds a tube number and a time."""
         return QSize(336, 400)
@@ -48,7 +55,8 @@ class SideList(QWidget):
         self._paint_count(painter, self.width() / 2 + 10, self._summary.tubes_today, _("tubes · today"))
         painter.fillRect(QRectF(SIDE, 88, self.width() - 2 * SIDE, 2), QColor(tokens.faint))
         title = word_font(16, QFont.Weight.Bold)
-        draw_text(painter, QPointF(SIDE, FIRST_ROW - 6), _("JUST PAIRED"), title, tokens.muted)
+        heading = _("JUST PAIRED · initials") if self._look.masks_names else _("JUST PAIRED")
+        draw_text(painter, QPointF(SIDE, FIRST_ROW - 6), heading, title, tokens.muted)
         if not self._summary.recent:
             draw_text(painter, QPointF(SIDE, FIRST_ROW + 30), _("Nobody yet"), word_font(18), tokens.muted)
         room = int((self.height() - FIRST_ROW - 6) // ROW)
@@ -67,10 +75,13 @@ class SideList(QWidget):
         draw_text(painter, QPointF(SIDE, top + 24), display_tube(pairing.tube), tube, tokens.text)
         time = self._look.clock(pairing.at, "%H:%M:%S")
         draw_text_left(painter, QPointF(right, top + 24), time, digit_font(16), tokens.muted)
-        more = f" +{pairing.others}" if pairing.others else ""
         font = word_font(18)
-        name = elided(pairing.name, font, right - SIDE - 44) + more
+        more = f" +{pairing.others}" if pairing.others else ""
+        name = elided(self._name(pairing), font, right - SIDE - 44) + more
         draw_text(painter, QPointF(SIDE, top + 48), name, font, tokens.text)
+
+    def _name(self, pairing: RecentPairing) -> str:
+        return masked_name(pairing.name) if self._look.masks_names else pairing.name
 
     def _retell(self) -> None:
         _ = self._look.catalogue.gettext

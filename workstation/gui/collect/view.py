@@ -1,8 +1,10 @@
 """The Collect screen: the answer, the tube, the people, what was done today, and the keys."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation.gui.collect.action_bar import ActionBar
 from workstation.gui.collect.answer_panel import AnswerPanel
@@ -12,6 +14,7 @@ from workstation.gui.collect.person_card import PersonCard
 from workstation.gui.collect.shown import shown
 from workstation.gui.collect.side_list import SideList
 from workstation.gui.collect.tube_card import TubeCard
+from workstation.gui.key_button import KeyButton
 from workstation.gui.look import Look
 
 NARROW = 1040
@@ -29,9 +32,15 @@ class CollectView(QWidget):
         self.panel, self.tube, self.people = AnswerPanel(look), TubeCard(look), PersonCard(look)
         self.side, self.mode = SideList(look), ModeSwitch(look)
         self.buttons = ActionBar(look, practising=model.can_practise)
-        self._grid = QGridLayout(self)
+        self.camera, self._is_wide = KeyButton(look, "Ctrl+K", low=True), True
+        self._is_taken = False
+        self._beside: QWidget | None = None
+        self._grid, self._column = QGridLayout(self), QVBoxLayout()
         self._lay_out()
-        model.changed.connect(self.refresh)
+        self.camera.say(look.catalogue.gettext("Camera"))
+        self.camera.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._share_column()
+        model.changed.connect(self._tell)
         model.summarised.connect(lambda: self.side.show_summary(model.summary))
         look.changed.connect(self._retell)
         self.mode.chosen.connect(model.set_pool_size)
@@ -46,7 +55,7 @@ class CollectView(QWidget):
         if answer is None:
             return
         model, tube = self._model, answer.desk_tube
-        state = shown(answer, model.remark, model.problem, self._look.catalogue, self._look.zone)
+        state = shown(answer, model.remark, model.problem, model.lost_devices, self._look.catalogue, self._look.zone)
         capacity = state.tube.capacity if state.tube else answer.pool_size
         members = state.tube.members if state.tube else ()
         self._set_shares(pool=capacity > 1)
@@ -56,10 +65,38 @@ class CollectView(QWidget):
         self.buttons.show_for(answer)
         self.mode.show_size(answer.pool_size, locked=tube is not None and tube.is_open)
 
+    def _tell(self) -> None:
+        """Show a new answer, and say it to screen readers even where it is worded like the last one."""
+        self.refresh()
+        self.panel.announce()
+
+    def put_beside(self, panel: QWidget, toggle: Callable[[], None]) -> None:
+        """Take a panel that may have the side list's place; `toggle` is what its button does."""
+        self._beside = panel
+        panel.hide()
+        self._column.insertWidget(0, panel)
+        self.camera.clicked.connect(toggle)
+        self._share_column()
+
+    def show_beside(self, *, is_shown: bool) -> None:
+        """Show the panel instead of the side list, or the list again."""
+        self._is_taken = is_shown
+        self._share_column()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give up the side list where the answer would get too narrow."""
-        self.side.setVisible(event.size().width() >= NARROW)
+        self._is_wide = event.size().width() >= NARROW
+        self._share_column()
         super().resizeEvent(event)
+
+    def _share_column(self) -> None:
+        # What leaves goes first: both at once would make the window higher for good.
+        if self._beside is not None and not self._is_taken:
+            self._beside.hide()
+        self.side.setVisible(self._is_wide and not self._is_taken)
+        self.camera.setVisible(self._beside is not None and self._is_wide and not self._is_taken)
+        if self._beside is not None:
+            self._beside.setVisible(self._is_taken)
 
     def _lay_out(self) -> None:
         grid = self._grid
@@ -69,7 +106,10 @@ class CollectView(QWidget):
         grid.addWidget(self.panel, 0, 0, 1, 2)
         grid.addWidget(self.tube, 1, 0)
         grid.addWidget(self.people, 1, 1)
-        grid.addWidget(self.side, 0, 2, 2, 1)
+        self._column.setSpacing(12)
+        self._column.addWidget(self.side, 1)
+        self._column.addWidget(self.camera)
+        grid.addLayout(self._column, 0, 2, 2, 1)
         grid.addWidget(self.buttons, 2, 0, 1, 3)
         grid.setColumnStretch(0, 46)
         grid.setColumnStretch(1, 54)
@@ -82,4 +122,5 @@ class CollectView(QWidget):
 
     def _retell(self) -> None:
         self.mode.retell()
+        self.camera.say(self._look.catalogue.gettext("Camera"))
         self.refresh()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from workstation.gui.fonts import word_font
 
-ROW, TWO_LINES = 42, 58
+ROW, TWO_LINES = 48, 58
 
 
 def plain_table(model: QAbstractItemModel) -> QTableView:

@@ -123,9 +123,16 @@ class ResultsModel(QObject):
 
     def scan_damaged(self) -> None:
         """Say that an input method rewrote a scan; whichever tube it was, it proves nothing."""
+        self._disbelieve(NoticeKind.SCAN_DAMAGED)
+
+    def scan_doubtful(self) -> None:
+        """Say that a scan reads as two different things; neither of them is proved."""
+        self._disbelieve(NoticeKind.SCAN_DOUBTFUL)
+
+    def _disbelieve(self, kind: NoticeKind) -> None:
         self.withdraw()
         self._disarm()
-        self._notice(NoticeKind.SCAN_DAMAGED)
+        self._notice(kind)
 
     def type_last_digits(self, text: str) -> None:
         """Take the typed end of the tube number."""

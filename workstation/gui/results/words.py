@@ -44,6 +44,7 @@ class NoticeKind(StrEnum):
     NO_SUCH_TUBE = "no_such_tube"
     CANNOT_READ = "cannot_read"
     SCAN_DAMAGED = "scan_damaged"
+    SCAN_DOUBTFUL = "scan_doubtful"
 
 
 NOTICE_WORDS: dict[NoticeKind, str] = {
@@ -58,6 +59,7 @@ NOTICE_WORDS: dict[NoticeKind, str] = {
     NoticeKind.NO_SUCH_TUBE: _("No result waits here for what was scanned"),
     NoticeKind.CANNOT_READ: _("The results cannot be read: {cause}. Press F5 to try again"),
     NoticeKind.SCAN_DAMAGED: _("Turn UniKey off (Ctrl+Shift), scan again"),
+    NoticeKind.SCAN_DOUBTFUL: _("The keyboard layout is in doubt. Run the scanner test (Ctrl+T), scan again"),
 }
 TAKE_OVER = _("Ctrl+U: another person takes over")
 GOOD = frozenset({NoticeKind.IMPORTED, NoticeKind.RELEASED})

@@ -1,0 +1,124 @@
+"""Nothing is cut off: every answer in both languages, single and pool, on small and large screens, for fingers too."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import FakeDesk, answer, desk_tube
+from tests.gui.fitting import problems
+from tests.gui.waiting import wait_for
+from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
+from workstation.gui.main_window import COLLECT, RESULTS, MainWindow
+from workstation.gui.sample_answers import sample_answer
+
+SMALLEST, LARGE = (1280, 672), (1920, 1040)
+LANGUAGES = ("vi", "en")
+ON_THE_PANEL = [outcome for outcome in Outcome if outcome is not Outcome.WINDOW_AWAY]
+
+
+def opened(make_window: MakeWindow, language: str, size: tuple[int, int], *, practice: bool = False) -> MainWindow:
+    window = make_window(desk=FakeDesk(), language=language, practice=practice)
+    window.resize(*size)
+    wait_for(lambda: window.collect.summary.people_today and window.sync.status)
+    return window
+
+
+def shown(window: MainWindow, outcome: Outcome, pool_size: int) -> None:
+    """Show an answer as if the desk had given it."""
+    window.collect.answer = sample_answer(outcome, pool_size=pool_size)
+    window.collect.changed.emit()
+    wait_for(lambda: window.width() > 0)
+
+
+@pytest.mark.parametrize("pool_size", [1, 10])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_fits_the_smallest_screen(make_window: MakeWindow, language: str, pool_size: int) -> None:
+    window, told = opened(make_window, language, SMALLEST), {}
+    for outcome in ON_THE_PANEL:
+        shown(window, outcome, pool_size)
+        if found := problems(window):
+            told[outcome.value] = found
+
+    assert told == {}
+    assert (window.width(), window.height()) == SMALLEST
+
+
+@pytest.mark.parametrize("practice", [False, True])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_large_buttons_fit_the_smallest_screen(make_window: MakeWindow, language: str, practice: bool) -> None:
+    window, told = opened(make_window, language, SMALLEST, practice=practice), {}
+    window.set_touch(touch=True)
+    for outcome in (*(o for o in ON_THE_PANEL if CLASS_OF[o] is OutcomeClass.ASK), Outcome.POOL_ADDED):
+        shown(window, outcome, 10)
+        if found := problems(window):
+            told[outcome.value] = found
+
+    assert told == {}
+    assert (window.width(), window.height()) == SMALLEST
+
+
+@pytest.mark.parametrize("touch", [False, True])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_sounds_and_results_fit_every_screen(make_window: MakeWindow, language: str, touch: bool) -> None:
+    told = {}
+    for size in (SMALLEST, LARGE):
+        window = opened(make_window, language, size)
+        window.set_touch(touch=touch)
+        for name, show in (("keys", window.help.show_over), ("sounds", window.sound_panel.show_over)):
+            show()
+            told[name, size] = problems(window)
+            window.help.hide()
+            window.sound_panel.leave()
+        window.show_screen(RESULTS)
+        told["results", size] = problems(window)
+        window.show_screen(COLLECT)
+        window.close()
+
+    assert {where: found for where, found in told.items() if found} == {}
+
+
+def test_changing_from_a_question_to_work_never_widens_the_window(make_window: MakeWindow) -> None:
+    window = opened(make_window, "en", SMALLEST)
+    for outcome in (Outcome.UNDO_WHY, Outcome.POOL_ADDED, Outcome.PERSON_LIKE, Outcome.POOL_ADDED):
+        shown(window, outcome, 10)
+
+    assert (window.width(), window.height()) == SMALLEST
+
+
+def test_a_cut_text_is_found(make_window: MakeWindow) -> None:
+    """The measure itself can fail: a button too narrow, a panel too low, and words that run into each other."""
+    window = opened(make_window, "vi", SMALLEST)
+    shown(window, Outcome.RHYTHM_DOUBT, 1)
+    button, panel = window.collect_view.buttons.help, window.collect_view.panel
+    button.setFixedWidth(90)
+    panel.setFixedHeight(150)
+    found = " | ".join(problems(window))
+
+    assert "is cut" in found
+    assert "runs into" in found
+
+
+def test_every_answer_fits_at_a_scale_of_one_and_a_half() -> None:
+    """1920 x 1040 at 150 %: the scale of Qt can only be set for a process of its own."""
+    environment = {**os.environ, "QT_SCALE_FACTOR": "1.5", "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "tests/gui/test_fit.py"]
+    chosen = ["-k", "every_answer_fits_the_smallest_screen and 10"]
+    done = subprocess.run([*command, *chosen], env=environment, capture_output=True, text=True, check=False)
+
+    assert "2 passed" in done.stdout, done.stdout[-3000:]
+
+
+def test_a_large_screen_uses_its_room(make_window: MakeWindow) -> None:
+    given = answer(Outcome.POOL_ADDED, desk_tube=desk_tube(10, 7), pool_size=10)
+    small, large = (opened(make_window, "vi", size) for size in (SMALLEST, LARGE))
+    for window in (small, large):
+        window.collect.answer = given
+        window.collect.changed.emit()
+        wait_for(lambda: True)
+
+    assert problems(large) == []
+    assert large.collect_view.panel.height() > 1.5 * small.collect_view.panel.height()
+    assert large.collect_view.panel.headline_size >= small.collect_view.panel.headline_size

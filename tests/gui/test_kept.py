@@ -1,0 +1,86 @@
+"""What a window keeps between two days, and that a damaged file never stops it from opening."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import TUBE, FakeDesk
+from tests.gui.waiting import wait_for
+from workstation.gui.kept import Kept
+from workstation.gui.main_window import COLLECT, RESULTS
+from workstation.gui.theme import Theme
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_size_place_and_the_split_of_the_results_are_kept(make_window: MakeWindow, tmp_path: Path) -> None:
+    first = make_window()
+    first.resize(1301, 701)
+    first.show_screen(RESULTS)
+    first.results_view.split.setSizes([500, 700])
+    left, right = first.results_view.split.sizes()
+    geometry = first.saveGeometry()
+    first.close()
+    kept = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat).value("geometry")
+    second = make_window()
+
+    assert kept == geometry
+    second_left, second_right = second.results_view.split.sizes()
+    assert second_left / second_right == pytest.approx(left / right, rel=0.02)
+
+
+def test_a_maximised_window_is_maximised_again(make_window: MakeWindow) -> None:
+    first = make_window()
+    first.showMaximized()
+    first.close()
+    second = make_window()
+
+    assert second.isMaximized()
+
+
+def test_a_damaged_file_gives_the_usual_window(make_window: MakeWindow, tmp_path: Path) -> None:
+    general = "[General]\nlanguage=klingon\ntheme=pink\nscreen=99\ntouch=maybe\ngeometry=@Invalid()\nsplit=7\n"
+    written = general + "[sound]\nvolume=?\n"
+    (tmp_path / "window.ini").write_text(written)
+    window = make_window(language="en")
+
+    assert (window.look.language, window.look.theme, window.look.is_touch) == ("en", Theme.LIGHT, False)
+    assert (window.screen_number, window.sounds.volume) == (COLLECT, 80)
+
+
+def test_names_are_masked_in_the_list_alone_and_it_is_kept(make_window: MakeWindow) -> None:
+    first = make_window(desk=FakeDesk())
+    wait_for(lambda: first.collect.summary.people_today)
+    first.activateWindow()
+    wait_for(first.isActiveWindow)
+    whole = first.collect_view.side.grab().toImage()
+    answer_before = first.collect_view.panel.grab().toImage()
+    QTest.keyClick(first, Qt.Key.Key_H, CONTROL)
+    masked = first.collect_view.side.grab().toImage()
+    names = first.collect_view.side.names_shown
+    first.close()
+    second = make_window(desk=FakeDesk())
+
+    assert names == (f"{TUBE}: Đ. H. Ước +2",)
+    assert masked != whole
+    assert first.collect_view.panel.grab().toImage() == answer_before
+    assert second.look.masks_names
+
+
+def test_values_are_read_back_as_they_were_written(tmp_path: Path) -> None:
+    kept = Kept(QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat))
+    before = (kept.has("touch"), kept.flag("touch", default=True), kept.one_of("theme", ("light", "dark"), "light"))
+    kept.keep("touch", False)
+    kept.keep("theme", "dark")
+    kept.keep("volume", 40)
+    again = Kept(QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat))
+
+    assert before == (False, True, "light")
+    assert (again.has("touch"), again.flag("touch", default=True)) == (True, False)
+    assert (again.one_of("theme", ("light", "dark"), "light"), again.whole("volume", default=80, low=30, high=100)) == (
+        "dark",
+        40,
+    )

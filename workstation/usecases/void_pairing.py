@@ -1,0 +1,53 @@
+"""Say that a pairing never held, however old it is: for a wrong name that comes to light after the desk has gone on.
+
+The pairing stays in the store with who voided it and why; the platform hides at once whatever it had shown by it.
+"""
+
+from dataclasses import dataclass
+
+from workstation.domain.desk import Member
+from workstation.domain.errors import NotFound, Reason
+from workstation.domain.tube_barcode import normalize_tube
+from workstation.store import audit, pairings, tubes
+from workstation.usecases.context import Context
+from workstation.usecases.desk_events import pairing_voided
+from workstation.usecases.operators import require_supervisor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voided:
+    """What was voided: the place in the tube is never given again."""
+
+    tube: str
+    position: int
+    name: str
+
+
+def void_pairing(context: Context, tube: str, position: int, reason: str) -> Voided:
+    """Void the pairing of one person of a tube; `reason` is a code for people (WRONG_PERSON, WRONG_TUBE, PERSON_LEFT).
+
+    Raises NotFound(NO_SUCH_TUBE, NO_SUCH_PLACE), and RuleBroken(NOT_ALLOWED) for a collector.
+    """
+    number, now = normalize_tube(tube), context.clock()
+    with context.database.write() as connection:
+        require_supervisor(context, connection)
+        row = tubes.find_tube(connection, number)
+        members = tubes.members_of(connection, row.id) if row is not None else ()
+        if row is None or not members:
+            raise NotFound(Reason.NO_SUCH_TUBE, tube=number)
+        member = _at(members, position, number)
+        operator = context.operator
+        pairings.void_pairing(connection, member.pairing_id, operator=operator, reason=reason, now=now)
+        pairing_voided(context, connection, number, member.pairing_id, now, reason=reason)
+        detail = {"pairing": member.pairing_id, "reason": reason}
+        audit.record(connection, at=now, operator=operator, action="pairing.voided", subject=number, **detail)
+    context.on_committed()
+    return Voided(tube=number, position=member.position, name=member.name)
+
+
+def _at(members: tuple[Member, ...], position: int, tube: str) -> Member:
+    found = next((member for member in members if member.position == position), None)
+    if found is None:
+        places = ", ".join(str(member.position) for member in members)
+        raise NotFound(Reason.NO_SUCH_PLACE, tube=tube, position=position, places=places)
+    return found
