@@ -40,7 +40,7 @@ test: check ## All checks, then all tests with branch coverage
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 soak: setup-test ## The long fault and property runs
-	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -m "soak or not soak" tests/unit tests/promises --timeout 3600
+	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -m "soak or not soak" tests/unit tests/promises tests/gui tests/e2e tests/usecases tests/store --timeout 3600
 
 bench: setup-test ## Measure speed and memory, each beside a floor or a peer of the same run
 	@for bench in $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py))); do \

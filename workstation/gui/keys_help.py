@@ -13,6 +13,8 @@ from workstation.texts.translate import mark as _
 KEYS = (
     ("F2", _("Undo the last scan, or put an empty tube back")),
     ("F4", _("Collect: close the pool tube. Results: release all negatives")),
+    ("F6", _("Collect: replace a broken tube")),
+    ("F7", _("Collect: write the slips of the tube")),
     ("F8", _("Collect: type somebody without a code, or find them on a list")),
     ("1 2 3", _("Answer an open question")),
     ("Esc", _("Leave a question unanswered; nothing is changed")),

@@ -66,7 +66,7 @@ ROWS: dict[Outcome, Row] = {
     ),
     Outcome.POOL_CLOSED: Row(_("TUBE CLOSED {k}/{n}"), _("Tube {tube}"), _("Scan a new tube")),
     Outcome.SWAPPED: Row(
-        _("TUBE REPLACED"),
+        _("MOVED TO THE NEW TUBE"),
         _("{tube} takes the place of {other_tube}\nPeople moved to it: {k}"),
         _("Take the broken tube {other_tube} out of the box. {then}"),
     ),
@@ -114,7 +114,7 @@ ROWS: dict[Outcome, Row] = {
     ),
     Outcome.REPLACE_WITH: Row(
         _("SCAN THE NEW TUBE"),
-        _("It takes the place of {tube}; people in it: {k}{refused}"),
+        _("It takes the place of {tube}; people in it: {k}{refused}"),
         _("Scan a tube that was never used — or Esc to keep the old one"),
     ),
     Outcome.RHYTHM_DOUBT: Row(
@@ -215,7 +215,7 @@ ROWS: dict[Outcome, Row] = {
     Outcome.CLOCK_JUMP: Row(
         _("CLOCK CHANGED BY {minutes} MIN"),
         _("The computer says {now}\nTimes decide whose result is whose"),
-        _("Compare with your phone: choose 1 if it is right — or Esc, and call the administrator"),
+        _("Look at your phone: 1 if this is right — Esc, and call the administrator"),
     ),
     Outcome.NOTHING_TO_CLOSE: Row(_("NO TUBE IS OPEN"), _("Nothing changed"), ""),
     Outcome.UNKNOWN_COMMAND: Row(
@@ -274,6 +274,8 @@ _BADGES: dict[OutcomeClass, str] = {
     OutcomeClass.NO: _("NOT SAVED"),
     OutcomeClass.STOP: _("NOT SAVED"),
 }
+_CHANGED_NOTHING = (Outcome.SCANNER_GONE, Outcome.WINDOW_AWAY, Outcome.NO_SLIP)
+"""Nothing was scanned or asked for that could have been saved: "not saved" would frighten about the last pairing."""
 _SAVED = _("SAVED {at}")
 _GENDERS = {Gender.MALE: _("Male"), Gender.FEMALE: _("Female")}
 _AND_OTHERS = _(" and {count} others")
@@ -374,6 +376,8 @@ def _fill(answer: Answer, tr: Translate, zone: tzinfo) -> Mapping[str, str]:
 
 
 def _badge(answer: Answer, tr: Translate, zone: tzinfo) -> str:
+    if answer.outcome in _CHANGED_NOTHING:
+        return tr(_BADGES[OutcomeClass.SAME])
     if answer.saved:
         return tr(_SAVED).format(at=answer.at.astimezone(zone).strftime("%H:%M:%S"))
     return tr(_BADGES[answer.cls])
