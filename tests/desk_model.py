@@ -186,10 +186,6 @@ class DeskModel:
             return self._to_question(self.question, shown, at)
         if shown.refusal:
             return self._say(shown.refusal)
-        if not shown.command:
-            if self._clock_jumped(at):
-                return self._ask(Asked("CLOCK_JUMP", shown))
-            self.settled = at
         return self._do(shown, (), at)
 
     def _clock_jumped(self, at: datetime) -> bool:
@@ -197,11 +193,14 @@ class DeskModel:
         return before is not None and before - at > CLOCK
 
     def _do(self, shown: Shown, agreed: tuple[str, ...], at: datetime) -> Said:
+        if shown.command:
+            return self._command(shown, at)
+        if self._clock_jumped(at) and "CLOCK_JUMP 1" not in agreed:
+            return self._ask(Asked("CLOCK_JUMP", shown, agreed))
+        self.settled = at
         if shown.tube:
             return self._tube(shown, agreed, at)
-        if shown.person is not None:
-            return self._person(shown, shown.person, agreed, at)
-        return self._command(shown, at)
+        return self._person(shown, shown.person or Person(), agreed, at)
 
     # ---- questions
 
@@ -217,9 +216,6 @@ class DeskModel:
         self.question = None
         if asked.outcome == "UNDO_WHY":
             return self._undo(at, UNDO_REASONS[choice])
-        if asked.outcome == "CLOCK_JUMP":
-            self.settled = at
-            return self._do(asked.about, asked.agreed, at)
         return self._do(asked.about, (*asked.agreed, f"{asked.outcome} {choice}"), at)
 
     def _ask(self, asked: Asked, tube: str = "") -> Said:

@@ -60,7 +60,7 @@ class Desks(RuleBasedStateMachine):
         session, at = self.sessions[name], self.clock.now
         answer = session.command(Command(shown.command)) if key else session.scan(shown.text)
         said = self.models[name].scan(shown, at, meant_twice=key)
-        assert said == Said.in_answer(answer), shown.text
+        assert said == (told := Said.in_answer(answer)), f"{name}, {shown.text}: foretold {said}, told {told}"
         self.last[name] = shown
         self._keep_rhythm_unlearnt(name, said)
         return said

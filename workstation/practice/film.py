@@ -77,4 +77,4 @@ def _moved(bare: Picture, full: Picture, cover: Plane, shift: int) -> Picture:
 def _grainy(picture: Picture, rng: np.random.Generator) -> Picture:
     grain = rng.integers(-3, 4, (HEIGHT // 2, WIDTH // 2, 1)).astype(np.int16)
     large = cv2.resize(grain, (WIDTH, HEIGHT), interpolation=cv2.INTER_NEAREST)[:, :, None]
-    return np.clip(picture.astype(np.int16) + large, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(picture.astype(np.int16) + large, 0, 255), np.uint8)

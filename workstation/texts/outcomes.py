@@ -370,6 +370,7 @@ def _fill(answer: Answer, tr: Translate, zone: tzinfo) -> Mapping[str, str]:
     values.setdefault("problem", tr(_NO_PLATFORM))
     values.setdefault("safe", "…")
     members = len(answer.desk_tube.members) if answer.desk_tube and answer.desk_tube.is_open else 0
+    values["like_number"] = str(facts.get("like_number") or "").replace(" ", "\u00a0")
     values["next_k"] = str(members + 1)
     values["then"] = _standing_next(answer, tr).format(next_k=members + 1)
     return values
@@ -392,5 +393,6 @@ def _standing_next(answer: Answer, tr: Translate) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Drop the separators that an unknown year or gender leaves behind."""
-    return "\n".join(" · ".join(part for part in line.split(" · ") if part.strip()) for line in text.split("\n"))
+    """Drop the separators that an unknown year or gender leaves behind, and keep what stands behind a name together."""
+    lines = ([part for part in line.split(" · ") if part.strip()] for line in text.split("\n"))
+    return "\n".join(" · ".join([*parts[:1], *["\u00a0·\u00a0".join(parts[1:])][: len(parts) - 1]]) for parts in lines)

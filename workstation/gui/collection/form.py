@@ -152,13 +152,13 @@ class CollectionForm(QWidget):
         self._look.changed.connect(self._retell)
 
     def _retell(self) -> None:
-        tr = self._look.catalogue.gettext
+        _ = self._look.catalogue.gettext
         for field, row in self.fields.items():
             problem = self._problems.get(field)
-            row.say(tr(FIELD_WORDS[field]), tr(PROBLEM_WORDS[problem]) if problem else "")
+            row.say(_(FIELD_WORDS[field]), _(PROBLEM_WORDS[problem]) if problem else "")
         is_order = self.basis.value == LegalBasis.EPIDEMIC_ORDER
-        self.text.setPlaceholderText(tr(_ORDER_TEXT) if is_order else tr(_CONSENT_TEXT))
-        labels = (tr("Why people are tested"), tr("Priority"), tr("Legal basis"))
+        self.text.setPlaceholderText(_(_ORDER_TEXT) if is_order else _(_CONSENT_TEXT))
+        labels = (_("Why people are tested"), _("Priority"), _("Legal basis"))
         tables: tuple[Mapping[str, str], ...] = (
             {reason.value: words for reason, words in REASON_WORDS.items()},
             {priority.value: words for priority, words in PRIORITY_WORDS.items()},
@@ -167,7 +167,7 @@ class CollectionForm(QWidget):
         bars = (self.reason, self.priority, self.basis)
         for row, bar, label, table in zip(self._choices, bars, labels, tables, strict=True):
             row.say(label, "")
-            bar.say(label, {value: tr(words) for value, words in table.items()})
+            bar.say(label, {value: _(words) for value, words in table.items()})
         for box in (self.test, self.specimen):
             box.retell()
 

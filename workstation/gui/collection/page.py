@@ -144,39 +144,39 @@ class CollectionPage(QWidget):
 
     def _hindrance(self) -> tuple[str, str] | None:
         """Say what holds the page up, if anything does."""
-        tr = self._look.catalogue.gettext
+        _ = self._look.catalogue.gettext
         if self._open_tube:
             tube = display_tube(self._open_tube)
-            return "▲ " + tr("Close tube {tube} first (F4), or put it back (F2)").format(tube=tube), "warn"
+            return "▲ " + _("Close tube {tube} first (F4), or put it back (F2)").format(tube=tube), "warn"
         if self._collect.is_stopped:
-            return "▲ " + tr("Something is not saved yet: Esc, then F5"), "warn"
+            return "▲ " + _("Something is not saved yet: Esc, then F5"), "warn"
         if self._scan_lost:
-            return "▲ " + tr("The scan was not recorded: choose the collection, or leave with Esc"), "warn"
+            return "▲ " + _("The scan was not recorded: choose the collection, or leave with Esc"), "warn"
         if self._has_problems:
-            return "▲ " + tr("NOT CHOSEN: correct the fields that are marked"), "warn"
+            return "▲ " + _("NOT CHOSEN: correct the fields that are marked"), "warn"
         return None
 
     def _said(self) -> tuple[str, str]:
         """Say what became of the last wish, or what the page is for."""
-        tr, problem = self._look.catalogue.gettext, self._model.problem
+        _, problem = self._look.catalogue.gettext, self._model.problem
         if self._model.wants_badge and not _is(problem, Reason.NO_SUCH_BADGE):
-            return "▲ " + tr("Only a supervisor changes the collection: scan a supervisor's badge"), "warn"
+            return "▲ " + _("Only a supervisor changes the collection: scan a supervisor's badge"), "warn"
         if problem is not None:
             return "▲ " + cause_words(problem, self._look.catalogue), "warn"
         if self._model.is_saved:
-            return "✓ " + tr("SAVED: the next tube belongs to this collection"), "ok"
-        return tr("Every tube opened from now on belongs to the collection that is chosen here"), "muted"
+            return "✓ " + _("SAVED: the next tube belongs to this collection"), "ok"
+        return _("Every tube opened from now on belongs to the collection that is chosen here"), "muted"
 
     def _retell(self) -> None:
-        tr = self._look.catalogue.gettext
-        self.title.setText(tr("Collection"))
-        self.last.setText(tr("LAST CHOICES"))
-        self.new.setText(tr("CHANGE, OR MAKE A NEW ONE"))
-        self.pool.setText(tr("PEOPLE WHO SHARE A TUBE"))
-        self.how.setText(tr(_REAL_HOW if self._practice else _PRACTICE_HOW))
-        self.sizes.say_sizes(tr("People who share a tube"))
-        self.use.say(tr("Use this collection"), Weight.PRIMARY)
-        self.leave.say(tr("Leave"))
+        _ = self._look.catalogue.gettext
+        self.title.setText(_("Collection"))
+        self.last.setText(_("LAST CHOICES"))
+        self.new.setText(_("CHANGE, OR MAKE A NEW ONE"))
+        self.pool.setText(_("PEOPLE WHO SHARE A TUBE"))
+        self.how.setText(_(_REAL_HOW if self._practice else _PRACTICE_HOW))
+        self.sizes.say_sizes(_("People who share a tube"))
+        self.use.say(_("Use this collection"), Weight.PRIMARY)
+        self.leave.say(_("Leave"))
         self.setAccessibleName(self.title.text())
         self._tell()
 
