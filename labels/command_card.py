@@ -12,6 +12,7 @@ from labels import code128, qr
 from labels.errors import LabelError, LabelProblem
 from labels.fit import fit_text, wrap
 from labels.layout import Align, Bars, Box, Element, Fill, Matrix, Page, Size, Text
+from labels.practice_strip import practice_strip
 from labels.typeface import Typeface, composed, text_width
 
 A4 = Size(width_mm=210, height_mm=297)
@@ -21,7 +22,7 @@ _TOP_MM, _DOWN_MM = 26.0, 67.0
 _TILE = Size(width_mm=92.0, height_mm=60.0)
 _BARS_MODULE_MM, _BARS_HIGH_MM = 0.5, 13.0
 _QR_MODULE_MM = 1.1
-_EDGE_MM, _QR_EDGE_MM, _STRIP_MM, _PRACTICE = 4.0, 5.0, 5.0, "TẬP   ·   TẬP   ·   TẬP"
+_EDGE_MM, _QR_EDGE_MM, _STRIP_MM = 4.0, 5.0, 5.0
 
 
 class CardIcon(Enum):
@@ -167,23 +168,11 @@ _INNER_MM = A4.width_mm - 2 * _LEFT_MM
 def _sheet_marks(*, practice: bool) -> tuple[Element, ...]:
     if not practice:
         return ()
-    strips = (_strip(0.0, y_mm, A4.width_mm) for y_mm in (4.0, A4.height_mm - 4.0 - _STRIP_MM))
-    return tuple(element for strip in strips for element in strip)
-
-
-def _strip(x_mm: float, y_mm: float, width_mm: float) -> tuple[Element, ...]:
-    word = fit_text(
-        _PRACTICE,
-        x_mm=x_mm + width_mm / 2,
-        baseline_mm=y_mm + 3.7,
-        width_mm=width_mm - 4,
-        face=Typeface.BLACK,
-        largest_mm=3.4,
-        least_mm=2,
-        align=Align.CENTRE,
-        white=True,
+    strips = (
+        practice_strip(x_mm=0, y_mm=y_mm, width_mm=A4.width_mm, height_mm=_STRIP_MM)
+        for y_mm in (4.0, A4.height_mm - 4.0 - _STRIP_MM)
     )
-    return (Fill(x_mm=x_mm, y_mm=y_mm, width_mm=width_mm, height_mm=_STRIP_MM), word)
+    return tuple(element for strip in strips for element in strip)
 
 
 def _tile(place: int, code: str, words: tuple[Element, ...]) -> tuple[Element, ...]:
@@ -192,7 +181,7 @@ def _tile(place: int, code: str, words: tuple[Element, ...]) -> tuple[Element, .
     frame = Box(x_mm=x_mm, y_mm=y_mm, width_mm=_TILE.width_mm, height_mm=_TILE.height_mm, line_mm=0.5)
     rows = qr.qr_matrix(code, "M")
     room = (len(rows) + 2 * qr.QUIET_MODULES) * _QR_MODULE_MM
-    square = Matrix(x_mm=x_mm + 2.0, y_mm=y_mm + _qr_top(place, room), size_mm=room, rows=rows)
+    square = Matrix(x_mm=x_mm + 2.0, y_mm=y_mm + _qr_top(place, room), size_mm=room, rows=rows, text=code)
     return (frame, _bars(place, code), square, *words)
 
 
@@ -211,8 +200,7 @@ def _bars_below(place: int) -> bool:
 def _bars(place: int, code: str) -> Bars:
     """Bars twice as wide as on a tube: 0.5 mm, which gun scanners read at 30 cm."""
     x_mm, y_mm = _corner(place)
-    modules = code128.modules(code)
-    needed = (len(modules) + 2 * code128.QUIET_MODULES) * _BARS_MODULE_MM
+    needed = (code128.width_modules(code) + 2 * code128.QUIET_MODULES) * _BARS_MODULE_MM
     if needed > _TILE.width_mm:
         raise LabelError(LabelProblem.TOO_WIDE, needed_mm=needed, room_mm=_TILE.width_mm)
     top = _TILE.height_mm - _EDGE_MM - _BARS_HIGH_MM if _bars_below(place) else _EDGE_MM
@@ -221,7 +209,7 @@ def _bars(place: int, code: str) -> Bars:
         y_mm=y_mm + top,
         width_mm=needed,
         height_mm=_BARS_HIGH_MM,
-        modules=modules,
+        text=code,
         module_mm=_BARS_MODULE_MM,
     )
 
@@ -293,7 +281,7 @@ def _badge_words(place: int, tile: BadgeTile, *, practice: bool) -> tuple[Elemen
     code = _line(
         tile.display, x_mm=x_mm, baseline_mm=top + 27, width_mm=_WORDS_WIDTH_MM, face=Typeface.MONO_BOLD, largest_mm=4.6
     )
-    mark = _strip(x_mm, top + 29.5, _WORDS_WIDTH_MM) if practice else ()
+    mark = practice_strip(x_mm=x_mm, y_mm=top + 29.5, width_mm=_WORDS_WIDTH_MM, height_mm=_STRIP_MM) if practice else ()
     return (*names, role, code, *mark)
 
 

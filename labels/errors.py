@@ -29,6 +29,9 @@ class LabelProblem(StrEnum):
     TOO_MUCH_DATA = "TOO_MUCH_DATA"
     """`bytes` is more than the largest QR code holds."""
 
+    NO_SUCH_PLACE = "NO_SUCH_PLACE"
+    """`place` is not one of the `places` of the sheet, counted from 1."""
+
     NO_PAGES = "NO_PAGES"
     """There is nothing to print."""
 

@@ -1,37 +1,45 @@
 """Put a text or a code into the room that it has, or refuse it with the room that it needs."""
 
-from labels import code128, qr
+from labels import code128, data_matrix, qr
 from labels.errors import LabelError, LabelProblem
-from labels.layout import Align, Bars, Matrix, Resolution, Text
+from labels.layout import Align, Bars, Matrix, MatrixCode, Resolution, Text
 from labels.typeface import Typeface, composed, text_width
 
+_ROUNDING_MM = 1e-6
 _LEAST_BARS_MM = 6.35
 _LEAST_BARS_SHARE = 0.15
 _LEAST_QR_MODULE_MM = 0.375
+_LEAST_MODULE_DOTS = {Resolution.DPI_203: 2, Resolution.DPI_300: 3}
 
 
-def fit_bars(text: str, *, x_mm: float, y_mm: float, width_mm: float, height_mm: float, resolution: Resolution) -> Bars:
+def fit_bars(
+    text: str,
+    *,
+    x_mm: float,
+    y_mm: float,
+    width_mm: float,
+    height_mm: float,
+    resolution: Resolution,
+    widest: int = 1,
+) -> Bars:
     """Return Code 128 bars in the middle of a room that also holds both quiet zones.
 
-    The module is never shrunk: TOO_WIDE tells the width needed. Bars are at least a quarter inch and
-    15 % of the symbol high, so that a hand scanner crosses them all: else TOO_HIGH. Raises as
-    `code128.modules` does.
+    The module is never shrunk: TOO_WIDE tells the width needed. It is up to `widest` times as wide where the room
+    allows, for bars that are read from afar. Bars are at least a quarter inch and 15 % of the symbol high, so that
+    a hand scanner crosses them all: else TOO_HIGH. Raises as `code128.modules` does.
     """
-    bars = code128.modules(text)
-    needed = (len(bars) + 2 * code128.QUIET_MODULES) * resolution.module_mm
+    module = resolution.module_mm
+    wide = code128.width_modules(text)
+    needed = (wide + 2 * code128.QUIET_MODULES) * module
+    times = min(widest, int(width_mm / needed), int(height_mm / (_LEAST_BARS_SHARE * wide * module)))
+    if times > 1:
+        module, needed = module * times, needed * times
     if needed > width_mm:
         raise LabelError(LabelProblem.TOO_WIDE, needed_mm=needed, room_mm=width_mm)
-    least = max(_LEAST_BARS_MM, _LEAST_BARS_SHARE * len(bars) * resolution.module_mm)
+    least = max(_LEAST_BARS_MM, _LEAST_BARS_SHARE * wide * module)
     if least > height_mm:
         raise LabelError(LabelProblem.TOO_HIGH, needed_mm=least, room_mm=height_mm)
-    return Bars(
-        x_mm=x_mm,
-        y_mm=y_mm,
-        width_mm=width_mm,
-        height_mm=height_mm,
-        modules=bars,
-        module_mm=resolution.module_mm,
-    )
+    return Bars(x_mm=x_mm, y_mm=y_mm, width_mm=width_mm, height_mm=height_mm, text=text, module_mm=module)
 
 
 def fit_matrix(text: str, *, x_mm: float, y_mm: float, size_mm: float, error: qr.ErrorLevel = "M") -> Matrix:
@@ -43,7 +51,27 @@ def fit_matrix(text: str, *, x_mm: float, y_mm: float, size_mm: float, error: qr
     needed = (len(rows) + 2 * qr.QUIET_MODULES) * _LEAST_QR_MODULE_MM
     if needed > size_mm:
         raise LabelError(LabelProblem.TOO_WIDE, needed_mm=needed, room_mm=size_mm)
-    return Matrix(x_mm=x_mm, y_mm=y_mm, size_mm=size_mm, rows=rows)
+    return Matrix(x_mm=x_mm, y_mm=y_mm, size_mm=size_mm, rows=rows, text=text)
+
+
+def fit_small_matrix(
+    text: str, code: MatrixCode, *, x_mm: float, y_mm: float, width_mm: float, height_mm: float, resolution: Resolution
+) -> Matrix:
+    """Return a square code of whole dots, as large as fits, at the left of its room and halfway down.
+
+    A scanner reads it close by, so a module may be as small as one of bars: 2 dots at 203 dpi, 3 at 300. Else
+    TOO_WIDE or TOO_HIGH. Raises as the codes do.
+    """
+    rows = data_matrix.data_matrix(text) if code is MatrixCode.DATA_MATRIX else qr.qr_matrix(text, "M")
+    modules = len(rows) + 2 * code.value
+    least = modules * _LEAST_MODULE_DOTS[resolution] * resolution.dot_mm
+    if least > width_mm + _ROUNDING_MM:
+        raise LabelError(LabelProblem.TOO_WIDE, needed_mm=least, room_mm=width_mm)
+    if least > height_mm + _ROUNDING_MM:
+        raise LabelError(LabelProblem.TOO_HIGH, needed_mm=least, room_mm=height_mm)
+    dots = int((min(width_mm, height_mm) + _ROUNDING_MM) / resolution.dot_mm / modules)
+    size = modules * dots * resolution.dot_mm
+    return Matrix(x_mm=x_mm, y_mm=y_mm + (height_mm - size) / 2, size_mm=size, rows=rows, text=text, code=code)
 
 
 def fit_text(
@@ -72,7 +100,7 @@ def fit_text(
 
 def refuse_other_number(number: str, display: str) -> None:
     """Raise NUMBERS_DIFFER unless both hold the same letters and digits: a tube has one number only."""
-    if _bare(display) != _bare(number):
+    if display != number and _bare(display) != _bare(number):
         raise LabelError(LabelProblem.NUMBERS_DIFFER)
 
 
@@ -100,4 +128,4 @@ def _cut(word: str, *, face: Typeface, size_mm: float, width_mm: float) -> list[
 
 
 def _bare(number: str) -> str:
-    return "".join(character for character in number if character.isalnum())
+    return "".join(filter(str.isalnum, number))

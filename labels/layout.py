@@ -1,13 +1,14 @@
 """What stands where on a page, in millimetres from its top left corner, before any output is chosen.
 
-Every output (PDF and PNG) draws these elements and decides nothing but dots. A line is a thin `Fill`.
+Every output (ZPL, PDF, PNG and SVG) draws these elements and decides nothing but dots. A line is a thin `Fill`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
+from labels import code128, data_matrix, qr
 from labels.errors import LabelError, LabelProblem
-from labels.qr import QrRows
+from labels.qr import ModuleRows
 from labels.typeface import Typeface
 
 _ROUNDING_MM = 1e-6
@@ -23,6 +24,11 @@ class Resolution(IntEnum):
     def module_mm(self) -> float:
         """The width of one module: 2 dots of 0.125 mm, or 3 dots of 1/300 inch."""
         return 0.25 if self is Resolution.DPI_203 else 0.254
+
+    @property
+    def dot_mm(self) -> float:
+        """The side of one dot. Printers of "203 dpi" have 8 dots a millimetre."""
+        return 0.125 if self is Resolution.DPI_203 else 25.4 / 300
 
 
 class Align(Enum):
@@ -56,24 +62,43 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """A linear code in the middle of its room; the room holds its quiet zones (`labels.fit.fit_bars`)."""
+    """A Code 128 symbol in the middle of its room, which holds its quiet zones (`labels.fit.fit_bars`)."""
 
     x_mm: float
     y_mm: float
     width_mm: float
     height_mm: float
-    modules: str
+    text: str
     module_mm: float
+
+    @property
+    def modules(self) -> str:
+        """One character a module, `1` a bar and `0` a space."""
+        return code128.modules(self.text)
+
+
+class MatrixCode(Enum):
+    """The kinds of square codes; the value is the quiet zone on every side, in modules."""
+
+    QR = qr.QUIET_MODULES
+    DATA_MATRIX = data_matrix.QUIET_MODULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """A QR code that fills its square room; the room holds its quiet zone (`labels.fit.fit_matrix`)."""
+    """A square code that fills its square room, which holds its quiet zone (`labels.fit.fit_matrix`)."""
 
     x_mm: float
     y_mm: float
     size_mm: float
-    rows: QrRows
+    rows: ModuleRows
+    text: str
+    code: MatrixCode = MatrixCode.QR
+
+    @property
+    def room_modules(self) -> int:
+        """The side of the room in modules: the symbol and both quiet zones."""
+        return len(self.rows) + 2 * self.code.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +123,13 @@ class Box:
 
 
 Element = Text | Bars | Matrix | Fill | Box
+
+
+def moved(element: Element, right_mm: float, down_mm: float) -> Element:
+    """Return the element at another place, the same in all else."""
+    if isinstance(element, Text):
+        return replace(element, x_mm=element.x_mm + right_mm, baseline_mm=element.baseline_mm + down_mm)
+    return replace(element, x_mm=element.x_mm + right_mm, y_mm=element.y_mm + down_mm)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,11 @@
 """Pages as one PDF file: vector bars, embedded fonts, written page by page so that ten thousand labels
 take no more memory than ten. Its catalogue asks the viewer to print at true size."""
 
-from array import array
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
-from typing import BinaryIO
+from itertools import chain, islice
+from typing import BinaryIO, NamedTuple
 
-from labels import qr
+from labels.dots import runs
 from labels.errors import LabelError, LabelProblem
 from labels.layout import Align, Bars, Box, Fill, Matrix, Page, Text
 from labels.pdf_file import PdfFile
@@ -27,18 +26,45 @@ def write_pdf(pages: Iterable[Page], out: BinaryIO) -> int:
     if first is None:
         raise LabelError(LabelProblem.NO_PAGES)
     file = PdfFile(out)
-    parent, resources = file.reserve(), file.reserve()
+    root, resources = file.reserve(), file.reserve()
     fonts: dict[Typeface, PdfFont] = {}
-    numbers = array("Q", (_add_page(file, page, fonts, parent, resources) for page in chain([first], upcoming)))
+    count, nodes = 0, list[int]()
+    following = chain([first], upcoming)
+    while branch := _add_branch(file, islice(following, _PAGES_A_BRANCH), fonts, root, resources):
+        nodes.append(branch.number)
+        count += branch.pages
     names = b"".join(b"/%b %d 0 R" % (face.encode(), font.add_to(file)) for face, font in fonts.items())
     file.add(b"<</Font<<%b>>>>" % names, resources)
-    kids = b" ".join(b"%d 0 R" % number for number in numbers)
-    file.add(b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(numbers), kids), parent)
-    file.finish(file.add(b"<</Type/Catalog/Pages %d 0 R%b>>" % (parent, _TRUE_SIZE)))
-    return len(numbers)
+    file.add(b"<</Type/Pages/Count %d/Kids[%b]>>" % (count, _references(nodes)), root)
+    file.finish(file.add(b"<</Type/Catalog/Pages %d 0 R%b>>" % (root, _TRUE_SIZE)))
+    return count
 
 
 _TRUE_SIZE = b"/ViewerPreferences<</PrintScaling/None>>"
+_PAGES_A_BRANCH = 500
+"""Pages hang on branches of the page tree (ISO 32000-1, 7.7.3): a list of all would grow with the file."""
+
+
+class _Branch(NamedTuple):
+    number: int
+    pages: int
+
+
+def _add_branch(
+    file: PdfFile, pages: Iterable[Page], fonts: dict[Typeface, PdfFont], root: int, resources: int
+) -> _Branch | None:
+    """Write the next pages and the branch that they hang on; None when there are no more."""
+    first = next(pages := iter(pages), None)
+    if first is None:
+        return None
+    number = file.reserve()
+    kids = [_add_page(file, page, fonts, number, resources) for page in chain([first], pages)]
+    file.add(b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%b]>>" % (root, len(kids), _references(kids)), number)
+    return _Branch(number, len(kids))
+
+
+def _references(numbers: Iterable[int]) -> bytes:
+    return b" ".join([b"%d 0 R" % number for number in numbers])
 
 
 def _add_page(file: PdfFile, page: Page, fonts: dict[Typeface, PdfFont], parent: int, resources: int) -> int:
@@ -77,17 +103,17 @@ def _text(text: Text, height_mm: float, font: PdfFont) -> str:
 def _rectangles(element: Bars | Matrix | Fill | Box, height_mm: float) -> Iterator[str]:
     match element:
         case Bars():
-            module = element.module_mm
-            left = element.x_mm + (element.width_mm - len(element.modules) * module) / 2
+            module, modules = element.module_mm, element.modules
+            left = element.x_mm + (element.width_mm - len(modules) * module) / 2
             bottom = height_mm - element.y_mm - element.height_mm
-            for start, length in _runs(element.modules, "1"):
+            for start, length in runs(modules, "1"):
                 yield _rectangle(left + start * module, bottom, length * module, element.height_mm)
         case Matrix():
-            module = element.size_mm / (len(element.rows) + 2 * qr.QUIET_MODULES)
-            left = element.x_mm + qr.QUIET_MODULES * module
-            top = height_mm - element.y_mm - qr.QUIET_MODULES * module
+            module = element.size_mm / element.room_modules
+            left = element.x_mm + element.code.value * module
+            top = height_mm - element.y_mm - element.code.value * module
             for index, row in enumerate(element.rows, start=1):
-                for start, length in _runs(row, True):
+                for start, length in runs(row, True):
                     yield _rectangle(left + start * module, top - index * module, length * module, module)
         case Fill():
             bottom = height_mm - element.y_mm - element.height_mm
@@ -102,16 +128,6 @@ def _outline(box: Box, bottom_mm: float) -> Iterator[str]:
     yield _rectangle(box.x_mm, bottom_mm + box.height_mm - line, box.width_mm, line)
     yield _rectangle(box.x_mm, bottom_mm, line, box.height_mm)
     yield _rectangle(box.x_mm + box.width_mm - line, bottom_mm, line, box.height_mm)
-
-
-def _runs(modules: Iterable[object], dark: object) -> Iterator[tuple[int, int]]:
-    """Yield start and length of each unbroken run of dark modules."""
-    start = 0
-    for value, group in groupby(modules):
-        length = sum(1 for _ in group)
-        if value == dark:
-            yield start, length
-        start += length
 
 
 def _rectangle(x_mm: float, y_mm: float, width_mm: float, height_mm: float) -> str:

@@ -11,10 +11,10 @@ QUIET_MODULES = 4
 """The quiet zone on every side, in modules (ISO/IEC 18004)."""
 
 ErrorLevel = Literal["L", "M", "Q", "H"]
-QrRows = tuple[tuple[bool, ...], ...]
+ModuleRows = tuple[tuple[bool, ...], ...]
 
 
-def qr_matrix(text: str, error: ErrorLevel) -> QrRows:
+def qr_matrix(text: str, error: ErrorLevel) -> ModuleRows:
     """Return the rows of the smallest symbol, True a dark module, without its quiet zone.
 
     `error` is the least error correction; a higher level is taken when it costs no larger symbol.

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from labels.errors import LabelError, LabelProblem
 from labels.fit import fit_bars, fit_matrix, fit_text, refuse_other_number, wrap
-from labels.layout import Align, Box, Element, Fill, Page, Resolution, Size, Text
+from labels.layout import Box, Element, Fill, Page, Resolution, Size, Text
+from labels.practice_strip import practice_strip
 from labels.typeface import Typeface, composed, text_width
 
 SLIP = Size(width_mm=80, height_mm=100)
@@ -23,7 +24,7 @@ _INDENT_MM = 4.6
 _ADDRESS_MM = 2.5
 _LEAST_ADDRESS_MM = 2.1
 _ROUNDING_MM = 1e-6
-_STRIP_MM = 4.0
+_STRIP_MM = 3.4
 _FLOW_SIZES_MM = (3.0, 2.8, 2.6, 2.4)
 
 
@@ -84,23 +85,8 @@ def result_slip(
     side = _side(number, collected, texts)
     address = _address(link)
     flow = _flow(texts, address[-1].baseline_mm + 6.0)
-    mark = _practice_strip() if practice else ()
+    mark = practice_strip(x_mm=0, y_mm=0, width_mm=SLIP.width_mm, height_mm=_STRIP_MM) if practice else ()
     return Page(size=SLIP, elements=(title, rule, qr, *side, *address, *flow, bars, *mark))
-
-
-def _practice_strip() -> tuple[Element, ...]:
-    word = fit_text(
-        "TẬP   ·   TẬP   ·   TẬP",
-        x_mm=SLIP.width_mm / 2,
-        baseline_mm=2.9,
-        width_mm=_INNER_MM,
-        face=Typeface.BLACK,
-        largest_mm=2.9,
-        least_mm=2,
-        align=Align.CENTRE,
-        white=True,
-    )
-    return (Fill(x_mm=0, y_mm=0, width_mm=SLIP.width_mm, height_mm=_STRIP_MM), word)
 
 
 def _side(number: str, collected: str, texts: SlipTexts) -> tuple[Element, ...]:

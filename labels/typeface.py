@@ -1,6 +1,7 @@
 """The typefaces of printed matter, and how wide a text is in them. All of them hold every Vietnamese
 letter and are embedded in what is printed, so that a paper looks the same from every computer."""
 
+import re
 import unicodedata
 from enum import StrEnum
 from functools import cache
@@ -9,6 +10,8 @@ from pathlib import Path
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 from labels.errors import LabelError, LabelProblem
+
+_printable_ascii = re.compile("[ -~]*").fullmatch
 
 
 class Typeface(StrEnum):
@@ -26,14 +29,21 @@ class Typeface(StrEnum):
         """The font file."""
         return Path(__file__).with_name("fonts") / f"{self.value}.ttf"
 
+    @property
+    def fixed_pitch(self) -> bool:
+        """Whether every character has the same width."""
+        return self in (Typeface.MONO, Typeface.MONO_BOLD)
+
 
 def composed(text: str, face: Typeface) -> str:
     """Return the text in composed form (NFC), as the fonts draw it.
 
     Raises `LabelError` BAD_CHARACTER when the typeface lacks a letter: an empty box on paper is refused.
     """
+    if _printable_ascii(text):
+        return text
     text = unicodedata.normalize("NFC", text)
-    held = _widths(face)
+    held = widths(face)
     for position, character in enumerate(text):
         if ord(character) not in held:
             raise LabelError(LabelProblem.BAD_CHARACTER, position=position)
@@ -42,11 +52,14 @@ def composed(text: str, face: Typeface) -> str:
 
 def text_width(text: str, face: Typeface) -> float:
     """Return the width of composed text for a type size of 1, in the unit of that size."""
-    held = _widths(face)
-    return sum(held[ord(character)] for character in text)
+    held = widths(face)
+    if face.fixed_pitch and text.isascii():
+        return held[ord("0")] * len(text)
+    return sum([held[ord(character)] for character in text])
 
 
 @cache
-def _widths(face: Typeface) -> dict[int, float]:
+def widths(face: Typeface) -> dict[int, float]:
+    """Return the width of every character that the typeface holds, for a type size of 1."""
     font = TTFontFile(str(face.path))
     return {code: font.charWidths.get(code, font.defaultWidth) / 1000 for code in font.charToGlyph}

@@ -17,6 +17,9 @@ MAX_EVENTS_A_PUSH = 500
 MAX_PUSH_BYTES = 4 * 1024 * 1024
 MAX_IDENTIFIERS_A_LOOKUP = 16
 MAX_CONFLICTS = 100
+MAX_BLOCKS_A_REQUEST = 100
+BLOCKS_A_PREFIX = 10_000
+NUMBERS_A_BLOCK = 10_000
 NO_EVENT_ID = UUID(int=0)
 
 
@@ -32,6 +35,8 @@ Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 TubeNumber = Annotated[str, Field(min_length=1, max_length=40, pattern="^[ -~]+$")]
 Label = Annotated[str, Field(max_length=200)]
 StationName = Annotated[str, Field(min_length=1, max_length=64, pattern="^[ -~]+$")]
+Prefix = Annotated[str, Field(pattern="^[A-Z]{2,4}$")]
+Block = Annotated[int, Field(ge=0, lt=BLOCKS_A_PREFIX)]
 
 
 class Wire(BaseModel):
@@ -123,6 +128,17 @@ class ResultHeld(Wire):
     reason: str = Field(max_length=40)
 
 
+class LabelVoided(Wire):
+    """The label of this number is out of use: no desk takes it, and the number is never printed again.
+
+    Nobody was paired with it at the station that says so. `reason` is `damaged`, `lost`, `misprinted` or `other`.
+    """
+
+    tube: TubeNumber
+    voided_at: Instant
+    reason: str = Field(min_length=1, max_length=40)
+
+
 class EventEnvelope(Wire):
     """What every event carries: its id is the idempotency key, made where the fact was made."""
 
@@ -161,8 +177,19 @@ class ResultHeldEvent(EventEnvelope):
     body: ResultHeld
 
 
+class LabelVoidedEvent(EventEnvelope):
+    type: Literal["label.voided"] = "label.voided"
+    body: LabelVoided
+
+
 Event = Annotated[
-    PairingMadeEvent | PairingVoidedEvent | BoxSentEvent | TubeReceivedEvent | ResultReleasedEvent | ResultHeldEvent,
+    PairingMadeEvent
+    | PairingVoidedEvent
+    | BoxSentEvent
+    | TubeReceivedEvent
+    | ResultReleasedEvent
+    | ResultHeldEvent
+    | LabelVoidedEvent,
     Field(discriminator="type"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
@@ -224,9 +251,10 @@ class LookupRequest(Wire):
 
 
 class SeenTube(Wire):
-    """What other stations did with the tube. Without a pairing `people` is 0, and it was sent or received.
+    """What other stations did with the tube. Without a pairing `people` is 0, and it was sent, received or voided.
 
-    `first_name` names the first person, or the kind of their number and its last four characters.
+    `first_name` names the first person, or the kind of their number and its last four characters. `void` is why any
+    station took its label out of use, or empty.
     """
 
     desk: Label = ""
@@ -238,6 +266,8 @@ class SeenTube(Wire):
     box: Label = ""
     shipped_at: Instant | None = None
     received: bool = False
+    void: str = ""
+    void_at: Instant | None = None
 
 
 class SeenPerson(Wire):
@@ -284,11 +314,43 @@ class ConflictsResponse(Wire):
     conflicts: list[Conflict]
 
 
+class BlocksRequest(Wire):
+    """Asks, at `POST /api/v1/blocks`, for whole blocks of 10,000 numbers that no other station ever gets.
+
+    The same `request_id` gets the same blocks again, so that a lost answer may be asked for again. `used` are all
+    blocks of this prefix that the station knows as its own, however it came by them; they are given to nobody.
+    `blocks` may be 0: the station then only tells and learns.
+    """
+
+    protocol: Literal[1] = 1
+    station: StationName
+    prefix: Prefix
+    blocks: int = Field(ge=0, le=MAX_BLOCKS_A_REQUEST)
+    request_id: UUID
+    used: tuple[Block, ...] = Field(default=(), max_length=BLOCKS_A_PREFIX)
+
+
+class HeldBlock(Wire):
+    """One block of the station that asks, and the highest serial of it that any station has told of, if any."""
+
+    block: Block
+    highest: int | None = Field(default=None, ge=0, lt=NUMBERS_A_BLOCK)
+
+
+class BlocksResponse(Wire):
+    """The blocks that this request was given, and every block that the platform knows as this station's."""
+
+    service: Literal["ghep-platform"]
+    protocol: Literal[1]
+    blocks: list[Block]
+    held: list[HeldBlock]
+
+
 class ErrorResponse(Wire):
     """What a whole request that failed is answered with; no event of it has changed anything.
 
     `error` is a word for a program: UNAUTHORIZED (401), TOO_LARGE (413), BAD_REQUEST (422), NOT_FOUND (404),
-    UNAVAILABLE (503: try again later), INTERNAL (500).
+    NUMBERS_RUN_OUT (409: no such block is left), UNAVAILABLE (503: try again later), INTERNAL (500).
     """
 
     service: Literal["ghep-platform"] = "ghep-platform"

@@ -14,7 +14,7 @@ settings.register_profile("test", derandomize=True, deadline=None)
 settings.register_profile("soak", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
-OUR_THREADS = {"background", "long work", "camera", "pusher", "platform", "neighbours", "conflicts"}
+OUR_THREADS = {"background", "long work", "camera", "pusher", "platform", "neighbours", "conflicts", "printing"}
 
 
 @pytest.fixture(autouse=True)

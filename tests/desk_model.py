@@ -169,16 +169,18 @@ class DeskModel:
 
     def scan(self, shown: Shown, at: datetime, *, meant_twice: bool = False) -> Said:
         """Foretell the answer that was given at this time; `meant_twice` is a key, not a card."""
-        if not meant_twice and self._is_repeat(shown, at) and self.last_said is not None:
+        repeats = not meant_twice and self._is_repeat(shown, at)
+        self.last_at = at
+        if repeats and self.last_said is not None:
             said = self.last_said
             changed = said.saved or said.outcome in ("TUBE_TAKEN", "SAME_AGAIN")
             return self._say("SAME_AGAIN") if changed else said
         said = self._answer(shown, at)
-        self.last_text, self.last_said, self.last_at = (None if meant_twice else shown.text), said, at
+        self.last_text, self.last_said = (None if meant_twice else shown.text), said
         return said
 
     def _is_repeat(self, shown: Shown, at: datetime) -> bool:
-        """Tell whether the text is that of the last answer, at most four seconds after it."""
+        """Tell whether the text is that of the last answer, read again within four seconds of its last reading."""
         return self.last_text == shown.text and self.last_at is not None and abs(at - self.last_at) <= REPEAT
 
     def _answer(self, shown: Shown, at: datetime) -> Said:
@@ -340,14 +342,17 @@ class DeskModel:
     def _remember(self, person: Person, record: Record | None) -> Record:
         record = record or Record()
         was = record.known
+        mends = "?" in was.name and bool(person.name) and "?" not in person.name
         record.known = Person(
-            name=was.name or person.name,
+            name=person.name if mends else was.name or person.name,
             born=was.born or person.born,
             year=was.year or person.year,
             gender=was.gender or person.gender,
         )
-        if person.name and not was.name:
-            self.station.by_name.setdefault(person.folded, []).append(record)
+        if record.known.name != was.name:
+            if was.name:
+                self.station.by_name[was.folded].remove(record)
+            self.station.by_name.setdefault(record.known.folded, []).append(record)
         for number in person.numbers:
             if self.station.holders.setdefault(number, record) is record:
                 record.numbers.setdefault(number[0], set()).add(number[1])
@@ -440,8 +445,15 @@ def _citizen_numbers(record: Record | None) -> set[str]:
 
 
 def _differs(person: Person, known: Person) -> bool:
-    names = bool(person.name and known.name and person.folded != known.folded)
+    names = bool(person.name and known.name and not _may_be_one_name(person.folded, known.folded))
     return names or bool(person.year and known.year and person.year != known.year)
+
+
+def _may_be_one_name(one: str, other: str) -> bool:
+    """A scanner sends a question mark for a letter that it cannot send."""
+    if len(one) != len(other):
+        return False
+    return all(a == b or "?" in (a, b) for a, b in zip(one, other, strict=True))
 
 
 def _alike(person: Person, known: Person) -> bool:

@@ -41,16 +41,18 @@ class Day:
     def take(self, length: int, pool_size: int) -> list[Shown]:
         """Go on for so many scans with tubes of this size, and leave neither question nor open tube behind."""
         self.desk.pool_size = pool_size
-        scans = [self._next() for _ in range(length - 2)]
-        return [*scans, self._told(command("LB00")), self._told(command("LB02"))]
+        scans = [self.next_scan() for _ in range(length - 2)]
+        return [*scans, self.told(command("LB00")), self.told(command("LB02"))]
 
-    def _next(self) -> Shown:
+    def next_scan(self) -> Shown:
+        """Make up one more scan."""
         if self.dice.random() < 0.03:
-            return self._told(self.shown)
+            return self.told(self.shown)
         chosen = self._choose()
-        return self._told(chosen if chosen.text != self.shown.text else self._noise())
+        return self.told(chosen if chosen.text != self.shown.text else self._noise())
 
-    def _told(self, shown: Shown) -> Shown:
+    def told(self, shown: Shown) -> Shown:
+        """Take note that this was scanned."""
         self.shown, self.now = shown, self.now + A_SCAN
         self.desk.scan(shown, self.now)
         return shown

@@ -99,3 +99,8 @@ def with_body(raw: Raw, **changes: object) -> Raw:
     body = raw["body"]
     assert isinstance(body, dict)
     return {**raw, "body": {**body, **changes}}
+
+
+def label_voided(tube: str = "VN00481237", reason: str = "damaged", **body: object) -> Raw:
+    voided: Raw = {"tube": tube, "voided_at": (NOON + timedelta(hours=1)).isoformat(), "reason": reason, **body}
+    return event("label.voided", voided)

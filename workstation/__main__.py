@@ -27,6 +27,8 @@ COMMANDS: dict[str, Command] = {
     "window": Command("workstation.app", "window", "Open the window (also: ghep without a command)."),
     "demo": Command("workstation.demo.command", "demo", "Show the whole journey of a tube on a practice campaign."),
     "labels": Command("workstation.cli.labels", "app", "Tube numbers, labels and slips."),
+    "printers": Command("workstation.cli.printers", "app", "Printers: network, queues of the system, folders, PDF."),
+    "jobs": Command("workstation.cli.jobs", "app", "Print jobs: history, going on, cancelling."),
     "scan": Command("workstation.cli.scan", "scan", "Pair tubes and people: one scan a line, one answer a line."),
     "void": Command(
         "workstation.cli.void", "void", "Void a pairing of any age; its person sees nothing of this tube from then on."

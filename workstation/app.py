@@ -16,6 +16,7 @@ from sync.client.worker import working
 from sync.protocol import Conflict
 from workstation import __version__
 from workstation.cli.job import HomeOption, LanguageOption, OperatorOption, PracticeOption, has_screen, job
+from workstation.cli.print_pages import JobPages
 from workstation.domain.desk import Answer
 from workstation.domain.errors import EnvironmentProblem, Reason
 from workstation.domain.scans import choose_reading
@@ -26,15 +27,20 @@ from workstation.gui.top_bar import WindowContext
 from workstation.platform_server import PlatformOptions, embedded_platform, station_key
 from workstation.practice.campaign import practice_settings
 from workstation.practice.scanner import PracticeScanner
-from workstation.slips import write_slips
+from workstation.slips import hand_out_slips
 from workstation.station import among_desks, open_station, platform_access, utc_now
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.push_events import make_pusher
+from workstation.usecases.run_print_jobs import PrintWorker
 from workstation.window_ports import WindowCamera, WindowCollections, WindowLab, WindowPeople, WindowSync
 
 PRACTICE_PLATFORM_FOLDER = "practice-platform"
+
+
+def _nothing() -> None:
+    """Nobody prints in the background."""
 
 
 def window(
@@ -60,6 +66,8 @@ def window(
         context = shared.context
         if url and context.neighbours is None:
             stack.enter_context(working(make_pusher(context, url=url, key=key), "pusher"))
+        printing = PrintWorker(context, JobPages(lambda: catalogue_for(running.language)), running.home)
+        stack.enter_context(working(printing, "printing"))
         application = QApplication(sys.argv[:1])
         shown = make_window(
             context,
@@ -67,6 +75,7 @@ def window(
             state_file=running.home / "window.ini",
             resume=not operator,
             conflicts=shared.conflicts,
+            on_job_made=printing.wake,
         )
         show_fitting(shown)
         application.exec()
@@ -86,10 +95,11 @@ def make_window(
     state_file: Path,
     resume: bool = False,
     conflicts: Callable[[], tuple[Conflict, ...]] = tuple,
+    on_job_made: Callable[[], None] = _nothing,
 ) -> MainWindow:
     """Put the window together for an open station; a QApplication must exist.
 
-    With `resume` whoever signed in last at this desk works on.
+    With `resume` whoever signed in last at this desk works on. `on_job_made` is called when there is something to print.
     """
     application = QApplication.instance()
     if not isinstance(application, QApplication):
@@ -101,8 +111,10 @@ def make_window(
     def catalogue() -> NullTranslations:
         return catalogue_for(shown[0].look.language if shown else language)
 
-    def print_slips(of: Context, tube: str) -> Path:
-        return write_slips(of, tube, state_file.parent, catalogue())
+    def print_slips(of: Context, tube: str) -> Path | str:
+        handed_out = hand_out_slips(of, tube, state_file.parent, catalogue())
+        on_job_made()
+        return handed_out
 
     desk = DeskSession(context, resume=resume, print_slips=print_slips)
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from workstation.domain.collection import LegalBasis, Priority, SamplingReason
 from workstation.domain.errors import BadInput, Reason
+from workstation.domain.foreign_tubes import find_collision
 from workstation.domain.identifiers import PRACTICE_CARD
 from workstation.domain.personal_qr.card import CARD_PREFIX
 from workstation.domain.scans import ScanRules, TubeLot
@@ -87,6 +88,17 @@ class Settings(BaseModel):
         if one.startswith(other) or other.startswith(one):
             raise ValueError("tube_prefix and practice_prefix must differ from their first letters on")
         return self
+
+    @model_validator(mode="after")
+    def _tell_foreign_tubes_apart(self) -> "Settings":
+        found = find_collision(self.foreign_tubes, (self.tube_prefix, self.practice_prefix))
+        if found is None or not self.foreign_tubes:
+            return self
+        if found.is_certain:
+            raise ValueError(
+                f"foreign_tubes also fits {found.example}, a {found.kind}: name letters that only tubes have"
+            )
+        raise ValueError("foreign_tubes looks ahead or back, which cannot be checked: write the pattern without (?…)")
 
     @model_validator(mode="after")
     def _name_the_order(self) -> "Settings":

@@ -4,18 +4,33 @@ import gettext
 import os
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 from labels.errors import LabelError
 from labels.layout import Page
 from labels.pdf import write_pdf
 from labels.slip import result_slip
-from workstation.domain.errors import BadInput, Reason
+from workstation.domain.errors import BadInput, NotFound, Reason
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.slip import slip_texts
 from workstation.usecases.context import Context
 from workstation.usecases.list_slips import Slip, list_slips
+from workstation.usecases.print_labels import print_slips
 
 FOLDER = "slips"
+
+
+def hand_out_slips(context: Context, tube: str, folder: Path, catalogue: gettext.NullTranslations) -> Path | str:
+    """Make a print job of a tube's slips and give its printer's name; where no printer holds a slip, as `write_slips`.
+
+    Raises NotFound, PlatformUnreachable and BadInput.
+    """
+    try:
+        return print_slips(context, tube).printer
+    except NotFound as missing:
+        if missing.reason is not Reason.NO_PRINTER:
+            raise
+    return write_slips(context, tube, folder, catalogue)
 
 
 def write_slips(context: Context, tube: str, folder: Path, catalogue: gettext.NullTranslations) -> Path:
@@ -26,7 +41,8 @@ def write_slips(context: Context, tube: str, folder: Path, catalogue: gettext.Nu
     found = list_slips(context, tube)
     buffer = BytesIO()
     write_pdf([slip_page(context, slip, catalogue) for slip in found], buffer)
-    path = folder / FOLDER / f"{found[0].tube}.pdf"
+    # A foreign tube's number may hold what a file's name may not.
+    path = folder / FOLDER / f"{quote(found[0].tube, safe='')}.pdf"
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

@@ -1,7 +1,7 @@
 """The platform as a web application: stations push events and ask of each other, citizens look up their sample.
 
-Routes only; the work is in `apply.py`, `neighbours.py`, `lookup.py` and `pages.py`. Paths and query strings may hold
-secrets: nothing here logs them.
+Routes only; the work is in `apply.py`, `neighbours.py`, `blocks.py`, `lookup.py` and `pages.py`. Paths and query
+strings may hold secrets: nothing here logs them.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 
 from sync.protocol import (
     MAX_EVENTS_A_PUSH,
+    BlocksRequest,
     ConflictsRequest,
     ErrorResponse,
     LookupRequest,
@@ -31,6 +32,7 @@ from sync.protocol import (
 )
 from sync.server import texts
 from sync.server.apply import apply_events
+from sync.server.blocks import NoBlocksLeft, RequestReused, reserve_blocks
 from sync.server.database import Database
 from sync.server.guard import Guard, is_for_programs
 from sync.server.lookup import Ambiguous, Finding, Found, find_by_slip, find_by_tube
@@ -114,6 +116,19 @@ def _add_station_routes(app: FastAPI, database: Database, station_key: str, cloc
         except ValidationError as refusal:
             return _bad_request(refusal)
         return _json(find_conflicts(database, asked.station))
+
+    @app.post("/api/v1/blocks", dependencies=[Depends(require_key)])
+    def give_blocks(body: Body) -> Response:
+        try:
+            asked = BlocksRequest.model_validate_json(body)
+        except ValidationError as refusal:
+            return _bad_request(refusal)
+        try:
+            return _json(reserve_blocks(database, asked, clock()))
+        except NoBlocksLeft:
+            return _json_error(HTTPStatus.CONFLICT, f"prefix: {asked.prefix}")
+        except RequestReused:
+            return _json_error(HTTPStatus.UNPROCESSABLE_ENTITY, "request_id: used for another request")
 
     @app.get("/api/v1/health")
     def health() -> dict[str, object]:
@@ -250,7 +265,7 @@ def _http_error(pages: Pages, request: Request, error: Exception) -> Response:
 
 
 def _json_error(status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:
-    words = {401: "UNAUTHORIZED", 404: "NOT_FOUND"}
+    words = {401: "UNAUTHORIZED", 404: "NOT_FOUND", 409: "NUMBERS_RUN_OUT"}
     error = ErrorResponse(error=words.get(status, "BAD_REQUEST"), detail=detail)
     return JSONResponse(error.model_dump(), status, headers=headers)
 

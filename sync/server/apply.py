@@ -16,9 +16,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.protocol import EVENT, NO_EVENT_ID, Event, Receipt, ReceiptState, RefusalReason
 from sync.server.database import Database
-from sync.server.facts import Fact, Hold, Pairing, Result, TubeStep, Void, facts_of
-from sync.server.people import person_key, plain
+from sync.server.facts import Fact, Hold, Pairing, Result, TubeStep, Void, VoidLabel, facts_of
+from sync.server.people import card_numbers, person_key, plain
 from sync.server.tables import (
+    CARDS,
     EVENTS,
     HOLDS,
     PAIRINGS,
@@ -26,6 +27,7 @@ from sync.server.tables import (
     RESULTS,
     SHARED_TUBES,
     TUBE_STEPS,
+    VOID_LABELS,
     VOIDS,
 )
 
@@ -38,6 +40,7 @@ _TABLES: dict[type[Fact], Table] = {
     TubeStep: TUBE_STEPS,
     Result: RESULTS,
     Hold: HOLDS,
+    VoidLabel: VOID_LABELS,
 }
 
 
@@ -182,11 +185,13 @@ def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.
 
 def _insert_facts(connection: Connection, events: Iterable[Event]) -> None:
     rows: dict[Table, list[dict[str, object]]] = {}
+    cards: set[str] = set()
     for event in events:
         for fact in facts_of(event):
             rows.setdefault(_TABLES[type(fact)], []).append({"event_id": event.id, **_row(fact)})
             if isinstance(fact, Pairing):
                 rows.setdefault(PERSON_KEYS, []).extend(_person_keys(event.id, fact))
+                cards |= card_numbers(fact.person)
     tubes = {str(row["tube"]) for row in rows.get(PAIRINGS, [])}
     if tubes and connection.dialect.name == "postgresql":
         # Two stations that tell of one tube at the same moment would not see each other's pairing.
@@ -196,6 +201,9 @@ def _insert_facts(connection: Connection, events: Iterable[Event]) -> None:
             connection.execute(table.insert(), added)
     if tubes:
         _note_shared_tubes(connection, tubes)
+    if cards:
+        known = [{"number": card} for card in sorted(cards)]
+        connection.execute(_insert(connection, CARDS).on_conflict_do_nothing(), known)
 
 
 def _person_keys(event_id: UUID, pairing: Pairing) -> list[dict[str, object]]:

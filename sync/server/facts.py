@@ -12,6 +12,7 @@ from uuid import UUID
 from sync.protocol import (
     BoxSent,
     Event,
+    LabelVoided,
     PairingMade,
     PairingVoided,
     Person,
@@ -87,7 +88,16 @@ class Hold:
     held_at: datetime
 
 
-Fact = Pairing | Void | TubeStep | Result | Hold
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidLabel:
+    """The label of this number is out of use. What a citizen sees does not depend on it: nobody was paired with it."""
+
+    tube: str
+    voided_at: datetime
+    reason: str
+
+
+Fact = Pairing | Void | TubeStep | Result | Hold | VoidLabel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,21 +118,10 @@ class TubeFacts:
 
 def facts_of(event: Event) -> frozenset[Fact]:
     """Give the facts that one event tells."""
-    match event.body:
-        case PairingMade() as made:
-            return frozenset({_pairing(made)})
-        case PairingVoided() as voided:
-            return frozenset({Void(pairing_id=voided.pairing_id, tube=voided.tube, voided_at=voided.voided_at)})
-        case BoxSent() as sent:
-            return frozenset(
-                TubeStep(tube=tube, step=Step.SENT, at=sent.sent_at, place=sent.box) for tube in sent.tubes
-            )
-        case TubeReceived() as received:
-            return frozenset({_reception(received)})
-        case ResultReleased() as released:
-            return frozenset({_result(released)})
-        case ResultHeld() as held:
-            return frozenset({Hold(tube=held.tube, version=held.version, held_at=held.held_at)})
+    sent = event.body
+    if isinstance(sent, BoxSent):
+        return frozenset(TubeStep(tube=tube, step=Step.SENT, at=sent.sent_at, place=sent.box) for tube in sent.tubes)
+    return frozenset({_only_fact(sent)})
 
 
 def tube_facts(tube: str, facts: frozenset[Fact]) -> TubeFacts:
@@ -137,6 +136,24 @@ def tube_facts(tube: str, facts: frozenset[Fact]) -> TubeFacts:
         results=frozenset(fact for fact in facts if isinstance(fact, Result) and fact.tube == tube),
         holds=frozenset(fact for fact in facts if isinstance(fact, Hold) and fact.tube == tube),
     )
+
+
+def _only_fact(
+    body: PairingMade | PairingVoided | TubeReceived | ResultReleased | ResultHeld | LabelVoided,
+) -> Fact:
+    match body:
+        case PairingMade():
+            return _pairing(body)
+        case PairingVoided():
+            return Void(pairing_id=body.pairing_id, tube=body.tube, voided_at=body.voided_at)
+        case TubeReceived():
+            return _reception(body)
+        case ResultReleased():
+            return _result(body)
+        case ResultHeld():
+            return Hold(tube=body.tube, version=body.version, held_at=body.held_at)
+        case LabelVoided():
+            return VoidLabel(tube=body.tube, voided_at=body.voided_at, reason=body.reason)
 
 
 def _pairing(made: PairingMade) -> Pairing:

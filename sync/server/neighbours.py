@@ -21,7 +21,7 @@ from sync.server.database import Database
 from sync.server.facts import Step
 from sync.server.lookup import load_tube
 from sync.server.people import group_people, person_key, shown_name
-from sync.server.tables import EVENTS, PAIRINGS, PERSON_KEYS, SHARED_TUBES, TUBE_STEPS, VOIDS
+from sync.server.tables import EVENTS, PAIRINGS, PERSON_KEYS, SHARED_TUBES, TUBE_STEPS, VOID_LABELS, VOIDS
 from sync.server.view import is_disputed
 
 _LIVE = ~exists().where(VOIDS.c.pairing_id == PAIRINGS.c.pairing_id)
@@ -49,16 +49,19 @@ def find_conflicts(database: Database, station: str) -> ConflictsResponse:
 def _seen_tube(connection: Connection, tube: str, station: str) -> SeenTube | None:
     pairings = connection.execute(_live_pairings(PAIRINGS.c.tube == tube, EVENTS.c.station != station)).all()
     steps = connection.execute(select(TUBE_STEPS).where(TUBE_STEPS.c.tube == tube).order_by(TUBE_STEPS.c.at)).all()
-    if not pairings and not steps:
+    voided = connection.execute(_first_void(tube)).first()
+    if not pairings and not steps and voided is None:
         return None
     sent = next((step for step in reversed(steps) if step.step == Step.SENT), None)
     way: dict[str, Any] = {
         "box": sent.place if sent else "",
         "shipped_at": sent.at if sent else None,
         "received": any(step.step == Step.RECEIVED for step in steps),
+        "void": voided.reason if voided else "",
+        "void_at": voided.voided_at if voided else None,
     }
     if not pairings:
-        return SeenTube(since=steps[0].at, people=0, **way)
+        return SeenTube(since=steps[0].at if steps else way["void_at"], people=0, **way)
     first = pairings[0]
     people = [Person.model_validate(pairing.person) for pairing in pairings]
     return SeenTube(
@@ -70,6 +73,12 @@ def _seen_tube(connection: Connection, tube: str, station: str) -> SeenTube | No
         first_name=shown_name(people[0]),
         **way,
     )
+
+
+def _first_void(tube: str) -> Select[Any]:
+    # The station that asks may have voided it itself, in a database that was lost since.
+    said = select(VOID_LABELS.c.reason, VOID_LABELS.c.voided_at).where(VOID_LABELS.c.tube == tube)
+    return said.order_by(VOID_LABELS.c.voided_at, VOID_LABELS.c.event_id).limit(1)
 
 
 def _seen_person(connection: Connection, asked: LookupRequest) -> SeenPerson | None:

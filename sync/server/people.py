@@ -5,6 +5,7 @@ would answer to the same four characters.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -13,6 +14,7 @@ from unicodedata import normalize
 from sync.protocol import Person, PersonIdentifier
 
 LAST = 4
+_CARD = re.compile(r"[A-Z]{2}[0-9]{10}")
 Identifier = tuple[str, str]
 
 
@@ -52,6 +54,12 @@ def person_key(identifier: PersonIdentifier) -> bytes | None:
     """
     number = plain(identifier.value)
     return hashlib.sha256(f"{identifier.system.lower()}:{number}".encode()).digest() if number else None
+
+
+def card_numbers(person: Person) -> set[str]:
+    """Give the numbers of our own personal cards that a person bears: two letters and ten digits."""
+    numbers = (plain(number.value) for number in person.identifiers if number.system.lower() == "card")
+    return {number for number in numbers if _CARD.fullmatch(number)}
 
 
 def shown_name(person: Person) -> str:

@@ -118,3 +118,30 @@ RESULTS = Table(
     Column("released_at", UtcDateTime, nullable=False),
     Column("laboratory", String(200), nullable=False),
 )
+
+VOID_LABELS = Table(
+    "platform_void_labels",
+    METADATA,
+    _event_id(),
+    Column("tube", String(40), nullable=False, index=True),
+    Column("voided_at", UtcDateTime, nullable=False),
+    Column("reason", String(40), nullable=False),
+)
+
+CARDS = Table(
+    "platform_cards",
+    METADATA,
+    Column("number", String(64), primary_key=True),
+)
+"""Numbers of our own personal cards that pairings have named; of tubes the pairings themselves tell."""
+
+NUMBER_BLOCKS = Table(
+    "platform_number_blocks",
+    METADATA,
+    Column("prefix", String(4), primary_key=True),
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("station", String(64), nullable=False, index=True),
+    Column("request_id", Uuid, nullable=True, index=True),
+    Column("kept_at", UtcDateTime, nullable=False),
+)
+"""Blocks that are somebody's for ever: given by a request, or (without one) told or seen as used."""

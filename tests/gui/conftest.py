@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from tests.gui.fakes import NOW, ZONE, FakeDesk, FakeLab, FakePeople, FakeSpeaker, FakeSync
 from workstation.gui.background import Background
 from workstation.gui.camera.devices import FindCameras
+from workstation.gui.collect.model import PracticeScan
 from workstation.gui.look import Look, colour_application, dress
 from workstation.gui.main_window import ChangeOperator, MainWindow
 from workstation.gui.ports import CameraPort, CollectionsPort
@@ -83,6 +84,7 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
         collections: CollectionsPort | None = None,
         camera: CameraPort | None = None,
         find_cameras: FindCameras = tuple,
+        practice_scan: PracticeScan | None = None,
     ) -> MainWindow:
         context = WindowContext(
             site="Trường TH Lê Lợi",
@@ -108,6 +110,7 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
             collections=collections,
             camera=camera,
             find_cameras=find_cameras,
+            practice_scan=practice_scan,
         )
         window.show()
         made.append(window)

@@ -58,11 +58,11 @@ class Orders:
             self._open(QLineEdit if word == "form" else PlainEdit)
         elif word == "close" and self._field is not None:
             self._field.deleteLater()
-            self._window.leave_operator()
+            self._window.overlays.settle()
         elif word == "field":
             tell("field", self._field.text() if self._field is not None else "")
         elif word == "cover":
-            tell("cover", str(self._window.overlay.isVisible()))
+            tell("cover", str(self._window.cover.isVisible()))
         elif word == "block":
             time.sleep(int(rest[0]) / 1000)
         tell("done", order)

@@ -19,8 +19,9 @@ from tests.gui.waiting import wait_for
 from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
 from workstation.domain.results import ResultCode
 from workstation.gui.collect.initials import masked_name
-from workstation.gui.main_window import RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
+from workstation.gui.window_frame import RESULTS
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 ROLES = {
@@ -103,7 +104,7 @@ def test_every_answer_is_announced_even_the_same_again(
     for _time in range(2):
         window.take_scan("x")
     wait_for(lambda: len(told) == 2)
-    window.set_language("en")
+    window.state.set_language("en")
 
     assert told == [(window_words(window, "vi"), True)] * 2
 
@@ -149,5 +150,5 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
 
 
 def window_words(window: MainWindow, language: str) -> str:
-    window.set_language(language)
+    window.state.set_language(language)
     return window.collect_view.panel.accessibleName()

@@ -21,8 +21,9 @@ from workstation.gui.camera.panel import CameraPanel
 from workstation.gui.camera.picture import CameraPicture
 from workstation.gui.kept import Kept
 from workstation.gui.look import Look
-from workstation.gui.main_window import RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.ports import CameraHint, CameraScan, CameraState, CameraView, CodeOutline, CodeRole
+from workstation.gui.window_frame import RESULTS
 
 FIRST = CameraDevice(id="/dev/video0", name="Logitech BRIO", place=0)
 SECOND = CameraDevice(id="/dev/video2", name="USB Camera", place=1)
@@ -393,7 +394,7 @@ def test_the_panel_does_not_cover_the_answer(make_camera_window: MakeCameraWindo
 def test_a_code_a_pair_and_two_codes_reach_the_desk(make_camera_window: MakeCameraWindow, camera: FakeCamera) -> None:
     desk = FakeDesk()
     window = make_camera_window(desk=desk)
-    window.overlay.hide()
+    window.cover.hide()
     window.camera.toggle()
     wait_for(lambda: camera.watched)
     camera.scan(TUBE)

@@ -34,7 +34,7 @@ def test_the_panel_tells_badge_headline_detail_and_next_step(make_window: MakeWi
     window = shown(make_window, FakeDesk(current=given))
 
     assert window.collect_view.panel.accessibleName() == (
-        "ĐÃ LƯU 09:14:22. ĐÃ GHÉP. Đỗ Hữu Ước · 1990 · Nam. Quét ống mới cho người kế tiếp"
+        "ĐÃ LƯU 09:14:22. ĐÃ GHÉP. Đỗ Hữu Ước · 1990\u00a0·\u00a0Nam. Quét ống mới cho người kế tiếp"
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.builders import Hands, collection, station
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import TUBE, FakeDesk, answer, desk_tube
+from tests.gui.fakes import TUBE, FakeDesk, FakeSpeaker, answer, desk_tube
 from tests.gui.keys import Keyboard
 from tests.gui.waiting import wait_for
 from workstation.app import make_window as make_real_window
@@ -29,8 +29,10 @@ from workstation.domain.outcomes import Outcome
 from workstation.gui.collect.mode_switch import ModeSwitch
 from workstation.gui.collection.choices import ChoiceBar
 from workstation.gui.look import Look
-from workstation.gui.main_window import RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.ports import CollectionChoices
+from workstation.gui.sounds.tones import Sound
+from workstation.gui.window_frame import RESULTS
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.operators import add_operator
@@ -77,8 +79,8 @@ Open = Callable[[], MainWindow]
 
 @pytest.fixture
 def open_page(make_window: MakeWindow, desk: FakeDesk, port: FakeCollections) -> Open:
-    def made() -> MainWindow:
-        window = make_window(desk=desk, language="en", collections=port)
+    def made(speaker: FakeSpeaker | None = None) -> MainWindow:
+        window = make_window(desk=desk, language="en", collections=port, speaker=speaker)
         window.activateWindow()
         wait_for(lambda: window.collect.answer is not None and window.isActiveWindow())
         QTest.keyClick(window, Qt.Key.Key_9, CONTROL)
@@ -181,7 +183,7 @@ def test_a_code_is_picked_by_name_and_stays_picked_in_another_language(open_page
     box = window.collection_page.form.test
     box.setCurrentIndex(3)
     english = box.currentText()
-    window.set_language("vi")
+    window.state.set_language("vi")
 
     assert english == "SARS-CoV-2 RNA, saliva (94845-5)"
     assert box.code == "94845-5"
@@ -226,6 +228,23 @@ def test_a_collector_is_asked_for_a_supervisors_badge_and_stays_the_operator(
     assert asked == "▲ Only a supervisor changes the collection: scan a supervisor's badge"
     assert (port.current, port.badges) == (ALLEY, ["", BADGE])
     assert desk.scans == []
+
+
+def test_a_badge_that_was_asked_for_takes_the_word_of_a_lost_scan_away_and_is_no_refusal(
+    open_page: Open, port: FakeCollections, desk: FakeDesk
+) -> None:
+    speaker = FakeSpeaker()
+    port.needs = BADGE
+    window = open_page(speaker)
+    window.collection_page.rows.rows[1].click()
+    wait_for(lambda: window.collection.wants_badge)
+    window.take_scan(TUBE)
+    lost = window.collection_page.has_lost_scan
+    window.take_scan(BADGE)
+    wait_for(lambda: saved(window))
+
+    assert (lost, window.collection_page.has_lost_scan) == (True, False)
+    assert (desk.scans, speaker.heard) == ([], [Sound.NO])
 
 
 def test_a_scan_leaves_an_untouched_page_and_is_answered(open_page: Open, desk: FakeDesk) -> None:
@@ -289,7 +308,7 @@ def test_every_pool_size_has_a_place_as_high_as_a_finger(open_page: Open) -> Non
 
 def test_a_window_without_collections_offers_none(make_window: MakeWindow) -> None:
     window = make_window()
-    window.choose_collection()
+    window.overlays.choose_collection()
 
     assert window.rail.collection.isHidden()
     assert window.collection_page.isHidden()
@@ -340,7 +359,7 @@ def test_with_badges_registered_the_real_desk_asks_for_one(
 ) -> None:
     badge = add_operator(context, "Mai", Role.SUPERVISOR).badge
     window = real_window(context, tmp_path)
-    window.choose_collection()
+    window.overlays.choose_collection()
     window.collection.choose(ALLEY)
     wait_for(lambda: window.collection.wants_badge)
     window.take_scan(BADGE)

@@ -11,8 +11,9 @@ from tests.gui.fakes import FakeDesk, answer, desk_tube
 from tests.gui.fitting import problems
 from tests.gui.waiting import wait_for
 from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
-from workstation.gui.main_window import COLLECT, RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
+from workstation.gui.window_frame import COLLECT, RESULTS
 
 SMALLEST, LARGE = (1280, 672), (1920, 1040)
 LANGUAGES = ("vi", "en")
@@ -50,7 +51,7 @@ def test_every_answer_fits_the_smallest_screen(make_window: MakeWindow, language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_large_buttons_fit_the_smallest_screen(make_window: MakeWindow, language: str, practice: bool) -> None:
     window, told = opened(make_window, language, SMALLEST, practice=practice), {}
-    window.set_touch(touch=True)
+    window.state.set_touch(touch=True)
     for outcome in (*(o for o in ON_THE_PANEL if CLASS_OF[o] is OutcomeClass.ASK), Outcome.POOL_ADDED):
         shown(window, outcome, 10)
         if found := problems(window):
@@ -66,7 +67,7 @@ def test_help_sounds_and_results_fit_every_screen(make_window: MakeWindow, langu
     told = {}
     for size in (SMALLEST, LARGE):
         window = opened(make_window, language, size)
-        window.set_touch(touch=touch)
+        window.state.set_touch(touch=touch)
         for name, show in (("keys", window.help.show_over), ("sounds", window.sound_panel.show_over)):
             show()
             told[name, size] = problems(window)

@@ -10,8 +10,10 @@ from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import TUBE, FakeDesk
 from tests.gui.waiting import wait_for
 from workstation.gui.kept import Kept
-from workstation.gui.main_window import COLLECT, RESULTS
+from workstation.gui.overlays import Place
 from workstation.gui.theme import Theme
+from workstation.gui.wedge import Typing
+from workstation.gui.window_frame import COLLECT, RESULTS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -39,6 +41,30 @@ def test_a_maximised_window_is_maximised_again(make_window: MakeWindow) -> None:
     second = make_window()
 
     assert second.isMaximized()
+
+
+def test_a_first_start_asks_nothing_and_shows_the_desk(make_window: MakeWindow, tmp_path: Path) -> None:
+    fresh = not (tmp_path / "window.ini").exists()
+    window = make_window(language="en")
+
+    assert fresh
+    assert (window.look.language, window.look.theme) == ("en", Theme.LIGHT)
+    assert (window.look.is_touch, window.look.masks_names) == (False, False)
+    assert (window.overlays.place, window.wedge.typing) == (Place.COLLECT, Typing.SWALLOWED)
+
+
+def test_all_that_was_chosen_is_there_after_a_restart(make_window: MakeWindow) -> None:
+    first = make_window(language="en")
+    for change in (first.state.switch_language, first.state.switch_theme, first.state.toggle_touch):
+        change()
+    first.state.toggle_masking()
+    first.show_screen(RESULTS)
+    first.close()
+    second = make_window(language="en")
+
+    assert (second.look.language, second.look.theme) == ("vi", Theme.DARK)
+    assert (second.look.is_touch, second.look.masks_names) == (True, True)
+    assert (second.overlays.place, second.wedge.typing) == (Place.RESULTS, Typing.REPLAYED)
 
 
 def test_a_damaged_file_gives_the_usual_window(make_window: MakeWindow, tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from tests.gui.keys import F9, Keyboard
 from tests.gui.waiting import wait_for
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import Command
-from workstation.gui.main_window import COLLECT, RESULTS
 from workstation.gui.ports import SyncStatus
 from workstation.gui.shapes import Shape
 from workstation.gui.stripes import Stripes
 from workstation.gui.sync_words import age_words, sync_words
 from workstation.gui.theme import Theme
+from workstation.gui.window_frame import COLLECT, RESULTS
 from workstation.texts.translate import translations as catalogue_for
 
 
@@ -92,14 +92,14 @@ def test_the_language_changes_at_once_everywhere(make_window: MakeWindow) -> Non
 
 def test_language_colours_and_screen_are_kept(make_window: MakeWindow) -> None:
     first = make_window()
-    first.set_language("en")
-    first.set_theme("dark")
+    first.state.set_language("en")
+    first.state.set_theme("dark")
     first.show_screen(RESULTS)
     first.close()
     second = make_window(language="vi")
 
     assert (second.look.language, second.look.theme, second.screen_number) == ("en", Theme.DARK, RESULTS)
-    second.set_theme("light")
+    second.state.set_theme("light")
 
 
 def test_the_help_opens_over_the_window_and_a_scan_closes_it(make_window: MakeWindow) -> None:
@@ -118,16 +118,16 @@ def test_an_inactive_window_is_covered_on_the_scan_screen_only(
 ) -> None:
     window = make_window()
     monkeypatch.setattr(
-        "workstation.gui.main_window.QGuiApplication.applicationState",
+        "workstation.gui.scan_ways.QGuiApplication.applicationState",
         lambda: Qt.ApplicationState.ApplicationInactive,
     )
     window.show_screen(COLLECT)
-    covered = window.overlay.isVisible(), window.overlay.size() == window.centralWidget().size()
+    covered = window.cover.isVisible(), window.cover.size() == window.centralWidget().size()
     window.show_screen(RESULTS)
 
     assert covered == (True, True)
-    assert not window.overlay.isVisible()
-    assert "CỬA SỔ NÀY KHÔNG NHẬN MÁY QUÉT" in window.overlay.accessibleName()
+    assert not window.cover.isVisible()
+    assert "CỬA SỔ NÀY KHÔNG NHẬN MÁY QUÉT" in window.cover.accessibleName()
 
 
 def test_practice_is_striped_and_named(make_window: MakeWindow) -> None:
@@ -141,7 +141,7 @@ def test_every_control_and_pane_has_a_name(make_window: MakeWindow) -> None:
     window = make_window()
     wait_for(lambda: window.collect.answer)
     view, results = window.collect_view, window.results_view
-    for widget in (view.panel, view.tube, view.people, view.side, window.overlay, window.help, window.bar.sync):
+    for widget in (view.panel, view.tube, view.people, view.side, window.cover, window.help, window.bar.sync):
         assert widget.accessibleName()
     for widget in (results.inbox.table, results.release.table, results.release.search, results.inbox.raw):
         assert widget.accessibleName()

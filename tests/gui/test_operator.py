@@ -22,7 +22,8 @@ from workstation.domain.desk import Answer
 from workstation.domain.errors import EnvironmentProblem, Reason
 from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultStatus
-from workstation.gui.main_window import COLLECT, RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
+from workstation.gui.window_frame import COLLECT, RESULTS
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 
@@ -101,7 +102,7 @@ def test_a_click_on_where_and_who_asks_as_well(open_window: Open) -> None:
     window = open_window()
     QTest.mouseClick(window.bar.who, Qt.MouseButton.LeftButton)
     asked = window.operator.isVisible()
-    window.leave_operator()
+    window.overlays.leave_operator()
     QTest.mouseClick(window.bar.site, Qt.MouseButton.LeftButton)
 
     assert (asked, window.operator.isVisible()) == (True, True)
@@ -245,7 +246,7 @@ def test_on_a_real_station_the_reasons_of_a_message_follow_the_language(
     real_window.results.import_paths([tmp_path / "cut.hl7"])
     detail = real_window.results_view.inbox.detail
     wait_for(lambda: "this is not an HL7 v2 message" in detail.text())
-    real_window.set_language("vi")
+    real_window.state.set_language("vi")
     wait_for(lambda: "this is not an HL7 v2 message" not in detail.text())
 
     assert "HL7" in detail.text()

@@ -18,12 +18,13 @@ from workstation.domain.identifiers import Gender
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import Command
 from workstation.domain.typed_person import Field, TypedPerson
-from workstation.gui.main_window import RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.people.form import PersonForm
 from workstation.gui.people.model import FormNotice, PeopleModel
 from workstation.gui.people.view import PeopleView
 from workstation.gui.ports import CommuneRow, ExpectedRow, HouseholdPerson
 from workstation.gui.sounds.tones import Sound
+from workstation.gui.window_frame import RESULTS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 CARD = "000090000001||Nguyen Van Thu|01011990|Nam|So 1|01012022"
@@ -385,7 +386,7 @@ def test_the_card_is_offered_over_the_cards_and_made_by_its_key(open_desk: Open)
 @pytest.mark.parametrize("size", [(1366, 768), (1280, 672)])
 def test_everything_fits_the_small_screen(open_desk: Open, size: tuple[int, int], crowded: bool) -> None:
     desk = open_desk(size=size, practice=crowded)
-    desk.window.set_touch(touch=crowded)
+    desk.window.state.set_touch(touch=crowded)
     desk.model.edit(name="x1", birth="2018", number="1", phone="1", address="|")
     desk.model.save()
     desk.model.take_scan("VN")

@@ -17,10 +17,11 @@ from tests.gui.waiting import pass_events, wait_for
 from workstation.domain.errors import Reason, RuleBroken
 from workstation.domain.observations import InboxReason
 from workstation.domain.results import ResultCode, ResultStatus
-from workstation.gui.main_window import RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.results.confirm_panel import SIDE, SIGN
 from workstation.gui.results.tables import Shows
 from workstation.gui.shapes import Shape
+from workstation.gui.window_frame import RESULTS
 from workstation.texts.notices import INBOX
 
 REASON = "Dòng 17: sai ký tự kiểm tra. Quét lại ống rồi nhập lại tệp."
@@ -214,7 +215,7 @@ def test_a_held_result_says_why_and_what_next_in_words_and_shows_no_tick(
 
 
 def test_the_question_about_the_negatives_stands_in_the_panel(window: MainWindow, lab: FakeLab) -> None:
-    window.set_language("en")
+    window.state.set_language("en")
     panel = window.results_view.release.confirm
     window.activateWindow()
     wait_for(window.isActiveWindow)
@@ -330,7 +331,7 @@ def test_everything_that_is_shown_follows_the_language(window: MainWindow, lab: 
     window.results.release_chosen()
     wait_for(lambda: window.results.notice)
     lab.messages = [message(1), message(2, "partly", ("Line 17: the file is cut.",))]
-    window.set_language("en")
+    window.state.set_language("en")
     wait_for(lambda: "Line 17" in window.results_view.inbox.detail.text())
 
     assert window.results_view.release.confirm.proof.text() == (

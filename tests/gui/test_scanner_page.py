@@ -18,10 +18,11 @@ from workstation.domain.outcomes import Outcome
 from workstation.domain.scanner_test import SHEET, Arrival, Finding, SheetCode, Way
 from workstation.domain.wedge_settings import Prefix, Suffix, WedgeSettings
 from workstation.gui.collect.model import Remark
-from workstation.gui.main_window import COLLECT, RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.scanner_test.words import FINDING_WORDS
 from workstation.gui.shapes import Shape
 from workstation.gui.wedge import Typing
+from workstation.gui.window_frame import COLLECT, RESULTS
 
 TUBE, SIGNS, NAMES = (SHEET[code] for code in SheetCode)
 
@@ -55,7 +56,7 @@ def test_the_pill_opens_the_test_and_escape_leaves_it(window: MainWindow) -> Non
 @pytest.mark.parametrize(
     "leave",
     [
-        MainWindow.test_scanners,
+        lambda window: window.overlays.test_scanners(),
         lambda window: window.show_screen(RESULTS),
         lambda window: window.scanner_page.leave.click(),
     ],
@@ -63,7 +64,7 @@ def test_the_pill_opens_the_test_and_escape_leaves_it(window: MainWindow) -> Non
 def test_every_way_out_gives_the_scans_back_to_the_screen(
     window: MainWindow, leave: Callable[[MainWindow], None]
 ) -> None:
-    window.test_scanners()
+    window.overlays.test_scanners()
     leave(window)
 
     assert not window.scanner_page.isVisible()
@@ -71,14 +72,14 @@ def test_every_way_out_gives_the_scans_back_to_the_screen(
 
 
 def test_an_empty_test_says_how_to_print_the_sheet(window: MainWindow) -> None:
-    window.test_scanners()
+    window.overlays.test_scanners()
 
     assert "ghep labels test-sheet --out" in window.scanner_page.how.text()
     assert "USB virtual COM" in window.scanner_page.ports_hint.text()
 
 
 def test_what_a_keyboard_scanner_shows_is_said_heeded_and_kept(make_window: MakeWindow, window: MainWindow) -> None:
-    window.test_scanners()
+    window.overlays.test_scanners()
     wedge = keyboard(window, gap=45)
     wedge.press(F9, "", Qt.Key.Key_F9)
     wedge.scan(TUBE)
@@ -95,10 +96,10 @@ def test_what_a_keyboard_scanner_shows_is_said_heeded_and_kept(make_window: Make
 
 
 def test_a_scanner_without_suffix_is_understood_afterwards(window: MainWindow) -> None:
-    window.test_scanners()
+    window.overlays.test_scanners()
     keyboard(window).type(SIGNS)
     wait_for(lambda: window.scanner_test.readings)
-    window.test_scanners()
+    window.overlays.test_scanners()
     scanner = keyboard(window)
     scanner.time = 9_000
     scanner.type("VN0048123777")
@@ -109,7 +110,7 @@ def test_a_scanner_without_suffix_is_understood_afterwards(window: MainWindow) -
 
 
 def test_starting_over_forgets_what_was_found(window: MainWindow) -> None:
-    window.test_scanners()
+    window.overlays.test_scanners()
     keyboard(window, gap=45).scan(TUBE)
     QTest.keyClick(window, Qt.Key.Key_F5)
 
@@ -117,8 +118,8 @@ def test_starting_over_forgets_what_was_found(window: MainWindow) -> None:
 
 
 def test_a_real_code_reaches_neither_the_desk_nor_the_page(window: MainWindow) -> None:
-    window.test_scanners()
-    window.take_serial_scan(cccd(1))
+    window.overlays.test_scanners()
+    window.take_scan(cccd(1))
     keyboard(window).scan("VN0048123777")
     pass_events(5)
     shown = [label.text() for row in window.scanner_page.rows.values() for label in (row.headline, row.cure)]
@@ -129,7 +130,7 @@ def test_a_real_code_reaches_neither_the_desk_nor_the_page(window: MainWindow) -
 
 
 def test_a_damaged_or_wrong_code_teaches_nothing(window: MainWindow) -> None:
-    window.test_scanners()
+    window.overlays.test_scanners()
     scanner = keyboard(window, gap=45)
     scanner.type(SIGNS[:9])
     scanner.press(0, "â")
@@ -145,11 +146,11 @@ def test_a_serial_scanner_is_switched_on_heard_missed_and_found(make_window: Mak
     window = make_window(language="en", serial_devices=sockets.devices)
     wait_for(lambda: window.collect.answer is not None)
     before = window.bar.scanner.text()
-    window.test_scanners()
+    window.overlays.test_scanners()
     window.scanner_page.ports[0].switch.click()
     red.send(NAMES.encode() + b"\r")
     wait_for(lambda: window.scanner_test.readings)
-    window.test_scanners()
+    window.overlays.test_scanners()
     heard = window.bar.scanner.text()
     sockets.unplug(red)
     wait_for(lambda: window.collect.remark is Remark.DEVICE_LOST)
@@ -199,10 +200,10 @@ def test_a_scan_that_reads_as_two_things_is_refused(window: MainWindow) -> None:
 
 
 def test_a_serial_scan_under_the_black_cover_is_not_answered(window: MainWindow) -> None:
-    window.overlay.set_away(away=True)
-    window.take_serial_scan("VN0048123777")
+    window.cover.set_away(away=True)
+    window.take_scan("VN0048123777")
     covered = window.collect.answer
-    window.overlay.set_away(away=False)
+    window.cover.set_away(away=False)
 
     assert covered is not None
     assert covered.outcome is Outcome.READY_TUBE
@@ -242,7 +243,7 @@ def test_every_finding_has_words() -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_test_fits_a_small_laptop(make_window: MakeWindow, language: str) -> None:
     window = make_window(language=language)
-    window.test_scanners()
+    window.overlays.test_scanners()
     for text in SHEET.values():
         worst = Arrival(way=Way.KEYS, by_place=text, by_text=text.swapcase(), gap_ms=45, prefix=Prefix.F9)
         window.scanner_test.take_keys(replace(worst, suffix=Suffix.NONE))

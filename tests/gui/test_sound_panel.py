@@ -10,9 +10,10 @@ from tests.gui.fakes import FakeDesk, FakeSpeaker, answer, desk_tube
 from tests.gui.keys import Keyboard
 from tests.gui.waiting import wait_for
 from workstation.domain.outcomes import Outcome
-from workstation.gui.main_window import RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.shapes import Shape
 from workstation.gui.sounds.tones import Sound
+from workstation.gui.window_frame import RESULTS
 from workstation.texts.translate import translations as catalogue_for
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -112,7 +113,7 @@ def test_the_keys_of_the_test_open_it_change_the_volume_and_leave(
 def test_a_scan_closes_the_test_and_is_answered(make_window: MakeWindow, speaker: FakeSpeaker) -> None:
     desk = FakeDesk()
     window = opened(make_window, speaker, desk)
-    window.test_sound()
+    window.overlays.test_sound()
     Keyboard(window.windowHandle()).scan("VN0048")
     wait_for(lambda: desk.scans and speaker.heard[-1] is Sound.NO)
 
@@ -122,7 +123,7 @@ def test_a_scan_closes_the_test_and_is_answered(make_window: MakeWindow, speaker
 def test_the_test_works_on_the_other_screen_as_well(make_window: MakeWindow, speaker: FakeSpeaker) -> None:
     window = opened(make_window, speaker)
     window.show_screen(RESULTS)
-    window.test_sound()
+    window.overlays.test_sound()
 
     assert window.sound_panel.isVisible()
     assert speaker.heard == [Sound.GO]

@@ -13,8 +13,9 @@ from tests.gui.fakes import FakeDesk, FakeLab, message, result
 from tests.gui.waiting import wait_for
 from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultCode
-from workstation.gui.main_window import COLLECT, RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
+from workstation.gui.window_frame import COLLECT, RESULTS
 
 LEAST, DESK, FINGER = 48, 64, 76
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -58,7 +59,7 @@ def pressed(window: MainWindow) -> list[QWidget]:
 @pytest.mark.parametrize("touch", [False, True])
 def test_nothing_that_is_pressed_is_smaller_than_a_finger(make_window: MakeWindow, touch: bool) -> None:
     window = opened(make_window)
-    window.set_touch(touch=touch)
+    window.state.set_touch(touch=touch)
     small, count = [], 0
     for place, parts in every_place(window):
         count += len(parts)
@@ -77,7 +78,7 @@ def test_rows_of_tables_are_pressed_as_well(make_window: MakeWindow) -> None:
     window.show_screen(RESULTS)
     wait_for(lambda: window.results.results and window.results.inbox)
     for touch in (False, True):
-        window.set_touch(touch=touch)
+        window.state.set_touch(touch=touch)
         heights = [table.rowHeight(0) for table in window.findChildren(QTableView) if table.model().rowCount()]
 
         assert len(heights) >= 2
@@ -88,7 +89,7 @@ def test_rows_of_tables_are_pressed_as_well(make_window: MakeWindow) -> None:
 def test_the_acts_of_a_desk_are_large_and_for_gloves_larger(make_window: MakeWindow, touch: bool, least: int) -> None:
     """20 mm at 96 dpi are 76 px: keys under 20 mm are slower and missed more often with gloves."""
     window = opened(make_window)
-    window.set_touch(touch=touch)
+    window.state.set_touch(touch=touch)
     wait_for(lambda: window.collect_view.buttons.skip.height() == least)
     bar = window.collect_view.buttons
     heights = {button.height() for button in (*bar.choices, bar.skip, bar.help)}
@@ -99,7 +100,7 @@ def test_the_acts_of_a_desk_are_large_and_for_gloves_larger(make_window: MakeWin
 def test_pills_grow_with_the_fingers(make_window: MakeWindow) -> None:
     window = opened(make_window)
     before = window.bar.sync.grab().toImage()
-    window.set_touch(touch=True)
+    window.state.set_touch(touch=True)
 
     assert window.bar.sync.height() >= LEAST
     assert window.bar.sync.grab().toImage() != before
@@ -124,7 +125,7 @@ def test_a_touch_screen_is_noticed_and_large_buttons_offered_until_somebody_chos
 ) -> None:
     plain = opened(make_window)
     screen = QInputDevice("glass", 1, QInputDevice.DeviceType.TouchScreen, "")
-    monkeypatch.setattr("workstation.gui.main_window.QInputDevice.devices", lambda: [screen])
+    monkeypatch.setattr("workstation.gui.window_state.QInputDevice.devices", lambda: [screen])
     offered = opened(make_window)
     seen = offered.bar.touch.isVisible()
     offered.bar.touch.click()

@@ -26,6 +26,7 @@ from workstation.domain.observations import InboxReason
 from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.domain.scans import Command
+from workstation.domain.void_reason import VoidReason
 from workstation.store.inbox import MessageState
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
@@ -283,3 +284,10 @@ def test_an_older_correction_never_replaces_a_newer_one(context: Context, desk: 
     import_bytes(context, message(older, control_id="M2"))
 
     assert [(row.code, row.status) for row in list_results(context)] == [(ResultCode.POSITIVE, ResultStatus.HELD)]
+
+
+def test_nobody_is_ever_paired_with_a_label_that_was_taken_out_of_use(context: Context, desk: DeskSession) -> None:
+    void_label(context, tube(1), VoidReason.MISPRINTED)
+
+    assert pair(desk, tube(1), cccd()).outcome is Outcome.PERSON_FIRST
+    assert pair(desk, tube(2), cccd()).outcome is Outcome.PAIRED

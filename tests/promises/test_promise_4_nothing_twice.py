@@ -1,16 +1,23 @@
 """The same scan, message, file or event again has no second effect, and gets the same answer."""
 
+from pathlib import Path
+
+import pytest
 from sqlalchemy import func, select
 
 from sync.client import outbox
 from sync.protocol import ReceiptState
-from tests.builders import Hands, at_desk, cccd, import_bytes, message, pair, release_all, specimen, tube
-from tests.fakes import PlatformHere, pusher
-from workstation.domain.errors import Reason
+from tests.builders import Hands, at_desk, cccd, import_bytes, message, pair, release_all, specimen, station, tube
+from tests.fakes import PlatformHere, platform_on_a_port, pusher
+from workstation.domain.errors import NumbersRunOut, Reason
+from workstation.domain.void_reason import VoidReason
 from workstation.store.inbox import MessageState
 from workstation.store.tables import observations, pairings, results
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
+from workstation.usecases.mint_numbers import mint_numbers
+from workstation.usecases.reserve_numbers import reserve_numbers
+from workstation.usecases.void_label import void_label
 
 
 def count(context: Context, table: object) -> int:
@@ -84,3 +91,20 @@ def test_what_was_accepted_is_not_sent_again(context: Context, desk: DeskSession
 
     assert pusher(context, platform).push_all().accepted == 1
     assert pusher(context, platform).push_all().accepted == 0
+
+
+def test_stations_that_reserved_never_give_one_number_twice_also_offline_to_the_last(tmp_path: Path) -> None:
+    minted: list[str] = []
+    with platform_on_a_port(tmp_path / "platform") as way:
+        for name in ("one", "two", "three"):
+            with station(tmp_path / name) as opened:
+                mint_numbers(opened, 5)
+                reserve_numbers(opened, 1, url=way.url, key=way.key)
+    for name in ("one", "two", "three"):
+        with station(tmp_path / name) as opened:
+            void_label(opened, mint_numbers(opened, 1)[0], VoidReason.MISPRINTED)
+            minted += mint_numbers(opened, 9_999)
+            with pytest.raises(NumbersRunOut):
+                mint_numbers(opened, 1)
+
+    assert len(set(minted)) == len(minted) == 3 * 9_999

@@ -33,6 +33,7 @@ from workstation.usecases.operators import (
     who_is,
 )
 from workstation.usecases.set_collection import current_collection, list_collections, set_collection
+from workstation.usecases.void_pairing import void_pairing
 
 ALLEY = collection(site="Hẻm 47", campaign="Truy vết", priority=Priority.URGENT)
 CAMP = collection(site="Trạm y tế", campaign="Giám sát", disease="Dengue", test_code="DENGUE-NS1")
@@ -268,6 +269,28 @@ def test_an_ended_badge_is_nobodys_and_gives_no_right(context: Context) -> None:
         assert who_is(connection, first) is None
     with refused(Reason.NO_SUCH_BADGE):
         set_collection(at_work, ALLEY, badge=first)
+
+
+def test_who_gets_the_name_of_an_ended_badge_finds_no_desk_signed_in(context: Context) -> None:
+    supervisor = badge_of(context, "Mai", Role.SUPERVISOR)
+    ended = badge_of(context, "An", by=supervisor)
+    at_work = signed_in(context, ended)
+    end_operator(context, ended, badge=supervisor)
+    badge_of(context, "An", Role.SUPERVISOR, by=supervisor)
+
+    assert role(at_work) is Role.COLLECTOR
+    assert load_choices(context).operator == ""
+
+
+def test_a_pairing_is_voided_in_the_name_of_whose_badge_was_given(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(), cccd())
+    supervisor = badge_of(context, "Mai", Role.SUPERVISOR)
+    collector = badge_of(context, "An", by=supervisor)
+    with refused(Reason.NOT_ALLOWED):
+        void_pairing(context, tube(), 1, "WRONG_PERSON", badge=collector)
+    void_pairing(context, tube(), 1, "WRONG_PERSON", badge=supervisor)
+
+    assert acts(context)[-1] == ("pairing.voided", "Mai")
 
 
 def test_a_collectors_badge_changes_no_collection_and_gives_no_badges(context: Context) -> None:

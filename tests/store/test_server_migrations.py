@@ -2,6 +2,8 @@
 a database of a later release is left alone.
 """
 
+from datetime import timedelta
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -19,8 +21,18 @@ from sync.server.database import (
     open_database,
 )
 from sync.server.neighbours import find_conflicts, look_around
-from sync.server.tables import METADATA, PERSON_KEYS, SHARED_TUBES
-from tests.server_builders import AN, BINH, CHI, NOON, box_sent, pairing_made, pairing_voided, result_released
+from sync.server.tables import CARDS, METADATA, PERSON_KEYS, SHARED_TUBES, VOID_LABELS
+from tests.server_builders import (
+    AN,
+    BINH,
+    CHI,
+    NOON,
+    box_sent,
+    label_voided,
+    pairing_made,
+    pairing_voided,
+    result_released,
+)
 
 
 def tables(connection: Connection) -> set[str]:
@@ -34,7 +46,7 @@ def revisions(connection: Connection) -> list[str]:
 
 def fill(database: Database) -> None:
     made = pairing_made()
-    batch = [made, pairing_voided(made), box_sent("VN1"), result_released()]
+    batch = [made, pairing_voided(made), box_sent("VN1"), result_released(), label_voided("VN2")]
     assert {receipt.state for receipt in apply_events(database, batch, NOON)} == {ReceiptState.ACCEPTED}
 
 
@@ -96,6 +108,31 @@ def test_more_pairings_than_one_page_are_all_found(database_url: str) -> None:
 
     assert len(everything(database)[0]) == 5_003
     database.close()
+
+
+def test_cards_and_voided_labels_of_before_are_known_after_the_step(database_url: str) -> None:
+    database = open_database(database_url)
+    with_card = {"name": "Lê Thử", "identifiers": [{"system": "card", "value": "cn 9999000512"}]}
+    foreign = {"name": "Lê Thử", "identifiers": [{"system": "card", "value": "X1"}, *AN["identifiers"]]}
+    batch = [pairing_made("VN1", with_card), pairing_made("VN2", with_card), pairing_made("VN3", foreign)]
+    apply_events(database, [*batch, label_voided("VN9", "lost")], NOON)
+    before = cards_and_labels(database)
+    with database.writing() as connection:
+        command.downgrade(migrations_config(connection), "0003")
+        command.upgrade(migrations_config(connection), "head")
+
+    assert cards_and_labels(database) == before
+    assert (before[0], [row[1:] for row in before[1]]) == (
+        ["CN9999000512"],
+        [("VN9", NOON + timedelta(hours=1), "lost")],
+    )
+    database.close()
+
+
+def cards_and_labels(database: Database) -> tuple[list[str], list[tuple[object, ...]]]:
+    with database.reading() as connection:
+        cards = sorted(connection.execute(select(CARDS.c.number)).scalars())
+        return cards, [tuple(row) for row in connection.execute(select(VOID_LABELS))]
 
 
 def everything(database: Database) -> tuple[list[tuple[object, ...]], list[str]]:

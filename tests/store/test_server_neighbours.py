@@ -32,6 +32,7 @@ from tests.server_builders import (
     NOON,
     Raw,
     box_sent,
+    label_voided,
     pairing_made,
     pairing_voided,
     pool_of,
@@ -97,6 +98,24 @@ def test_a_voided_pairing_counts_for_nothing_also_when_the_voiding_came_first(da
 
     assert ask(database, TUBE, AN_CARD).tube is None
     assert ask(database, "VN2", AN_CARD).person is None
+
+
+def test_a_voided_label_is_told_to_every_station_with_its_first_reason(database: Database) -> None:
+    tell(database, label_voided(TUBE, "lost", voided_at=(NOON + timedelta(hours=3)).isoformat()))
+    tell(database, label_voided(TUBE, "damaged"))
+
+    since = NOON + timedelta(hours=1)
+    expected = SeenTube(since=since, people=0, void="damaged", void_at=since)
+    assert expected == ask(database, TUBE).tube == ask(database, TUBE, who=THERE).tube
+    assert ask(database, "VN2").tube is None
+
+
+def test_a_tube_that_was_paired_and_voided_is_told_as_both(database: Database) -> None:
+    tell(database, label_voided(), pairing_made())
+    seen = ask(database, TUBE).tube
+
+    assert seen is not None
+    assert (seen.people, seen.since, seen.void) == (1, NOON, "damaged")
 
 
 def test_a_person_is_found_by_any_number_in_any_writing(database: Database) -> None:

@@ -8,15 +8,15 @@ from uuid import UUID
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, inspect, select, text
 
 from sync.client.outbox import metadata as outbox_metadata
 from sync.client.outbox import outbox
 from tests.builders import NOON, cccd, pair, station, tube
-from workstation.domain.errors import StoreTooNew
+from workstation.domain.errors import StoreTooNew, StoreUnavailable
 from workstation.store import schema
 from workstation.store.database import Database, connect
-from workstation.store.tables import metadata, pairings
+from workstation.store.tables import collections, metadata, pairings, tubes
 from workstation.usecases.desk_session import DeskSession
 
 
@@ -54,6 +54,16 @@ def test_every_step_goes_down_and_up_again(database_url: str) -> None:
     database.close()
 
 
+def test_a_broken_tube_is_never_given_again_by_an_older_program_either(database_url: str) -> None:
+    database = prepared(database_url)
+    with database.write() as connection:
+        _broken_tube(connection)
+        schema.downgrade(connection, "0001")
+    with database.read() as connection:
+        assert connection.execute(text("SELECT state FROM tubes")).scalars().all() == ["closed"]
+    database.close()
+
+
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "ghep.db"
     database = prepared(f"sqlite:///{path}")
@@ -77,6 +87,27 @@ def test_a_copy_made_before_an_upgrade_holds_everything(tmp_path: Path) -> None:
     with kept.read() as connection:
         assert len(connection.execute(select(pairings)).all()) == 1
     kept.close()
+
+
+def test_two_programs_that_start_at_once_each_keep_a_copy(tmp_path: Path) -> None:
+    with station(tmp_path) as context:
+        copies = {schema.copy_before_upgrade(context.database, tmp_path / "backups", "0000", NOON) for _ in range(2)}
+
+    assert len(copies) == 2
+
+
+def test_a_copy_that_cannot_be_made_is_a_refusal_that_says_so(tmp_path: Path) -> None:
+    with station(tmp_path) as context, pytest.raises(StoreUnavailable):
+        schema.copy_before_upgrade(context.database, tmp_path, "no/folder", NOON)
+
+
+def _broken_tube(connection: Connection) -> None:
+    one = UUID("01890000-0000-7000-8000-000000000002")
+    texts = dict.fromkeys(("site", "campaign", "disease", "test_code", "specimen_type", "legal_basis"), "x")
+    connection.execute(collections.insert(), {"id": one, "created_at": NOON, **texts})
+    opened = {"desk": "Bàn 1", "opened_by": "o", "opened_at": NOON, "opening_id": one, "collection_id": one}
+    replaced = {"state": "replaced", "replaced_by": tube(2), "replaced_at": NOON}
+    connection.execute(tubes.insert(), {"id": one, "number": tube(1), "capacity": 1, **opened, **replaced})
 
 
 def _event() -> dict[str, object]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.builders import TUBES
 from workstation.domain.outcomes import Outcome
 from workstation.domain.personal_qr.certificate import read_certificate
-from workstation.domain.personal_qr.person import PersonFlag, PersonScan
+from workstation.domain.personal_qr.person import CutRead, PersonFlag, PersonScan
 from workstation.domain.scans import RefusedScan, ScanRules, read_scan
 from workstation.domain.tube_barcode import TubeFormat
 
@@ -52,6 +52,16 @@ def test_a_real_certificate_is_refused_in_practice_and_an_invented_one_in_real_w
     assert read_scan(certificate(), PRACTICE) == RefusedScan(outcome=Outcome.PRACTICE_REAL)
     assert read_scan(certificate(issuer="XX"), REAL) == RefusedScan(outcome=Outcome.REAL_PRACTICE)
     assert isinstance(read_scan(certificate(issuer="XX"), PRACTICE), PersonScan)
+
+
+@pytest.mark.parametrize(
+    "name", [10**5000, ["Trần"], {"fn": "Trần"}, b"Tran", 1.5, None], ids=lambda name: type(name).__name__
+)
+@pytest.mark.parametrize("field", ["family", "given_name", "born"])
+def test_what_is_no_text_is_no_name_and_no_birth_date(field: str, name: object) -> None:
+    held = {"family": "", "given_name": "", field: name}
+
+    assert read_certificate(certificate(**held)) == CutRead(kind="certificate", found=0, expected=0)  # type: ignore[arg-type]
 
 
 def test_a_certificate_that_unpacks_without_end_is_not_unpacked() -> None:

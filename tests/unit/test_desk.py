@@ -253,6 +253,7 @@ def test_a_broken_tube_is_replaced_by_the_next_tube_that_is_free() -> None:
         (TubeUse.USED, Outcome.TUBE_USED),
         (TubeUse.SHIPPED, Outcome.TUBE_SHIPPED),
         (TubeUse.REPLACED, Outcome.TUBE_REPLACED),
+        (TubeUse.VOID, Outcome.TUBE_VOIDED),
         (TubeUse.AT_LAB, Outcome.TUBE_AT_LAB),
     ],
 )

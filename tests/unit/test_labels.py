@@ -1,7 +1,7 @@
 """What is printed is read back by a reader of another make (ZXing, poppler), at printers' resolutions."""
 
 import io
-import random
+import re
 import subprocess
 import tracemalloc
 import unicodedata
@@ -25,26 +25,12 @@ from labels.qr import qr_matrix
 from labels.slip import SlipTexts, result_slip
 from labels.tube_label import AUTO12, tube_label
 from labels.typeface import Typeface, composed
+from tests.label_pages import LETTERS, LINK, SLIP_TEXTS, decoded, numbers, shown
 
 ASCII = st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=24)
 DIGIT_HEAVY = st.lists(st.sampled_from(["99", "0", "7", "VN", "-", "a"]), min_size=1, max_size=12).map("".join)
-TONES = ("", "\N{COMBINING GRAVE ACCENT}", "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING HOOK ABOVE}",
-         "\N{COMBINING TILDE}", "\N{COMBINING DOT BELOW}")  # fmt: skip
-LOWER = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in TONES) + "đ"
-LETTERS = LOWER + LOWER.upper()
-LINK = "https://ketqua.example.vn/k/7Hq2mZ8vKc4XwPbR9tYd3nLs"
-TEXTS = SlipTexts(
-    title="Phiếu tra kết quả",
-    tube="Số ống",
-    collected="Lấy mẫu lúc",
-    steps_title="Xem kết quả thế nào?",
-    steps=(
-        "Mở máy ảnh điện thoại, quét mã QR bên trên.",
-        "Hoặc gõ địa chỉ dưới mã vào trình duyệt.",
-        "Kết quả thường có sau 24 giờ. Trang sẽ báo nếu cần lấy mẫu lại.",
-    ),
-    secret="Giữ kín phiếu này: ai có phiếu đều xem được kết quả của bạn.",
-)
+TEXTS = SLIP_TEXTS
+COUNTS = pytest.mark.parametrize("count", [100, pytest.param(1000, marks=pytest.mark.soak)])
 
 
 def label(number: str, *, practice: bool = False, **options: object) -> Page:
@@ -62,13 +48,8 @@ def card(payload: str = "GHEP1|7f3b9c2e", name: str = "Nguyễn Thị Thuỳ Dư
     return personal_card(payload, name, detail, "Thẻ xét nghiệm")
 
 
-def numbers(count: int) -> list[str]:
-    chance = random.Random(20260312)
-    return [f"VN{chance.randrange(10**10):010d}" for _ in range(count)]
-
-
 def read(image: Image.Image) -> set[str]:
-    return {found.text for found in zxingcpp.read_barcodes(np.asarray(image.convert("L")))}
+    return decoded(np.asarray(image.convert("L")))
 
 
 def read_png(page: Page, dpi: int) -> set[str]:
@@ -153,14 +134,18 @@ def test_an_empty_code_is_refused() -> None:
 
 @pytest.mark.parametrize("dpi", [203, 300])
 @pytest.mark.parametrize("practice", [False, True])
-def test_a_hundred_tube_labels_are_read_back_from_dots(dpi: int, practice: bool) -> None:
-    for number in numbers(100):
+@COUNTS
+def test_random_tube_labels_are_read_back_from_dots(count: int, dpi: int, practice: bool) -> None:
+    for number in numbers(count):
         assert read_png(label(number, practice=practice, resolution=Resolution(dpi)), dpi) == {number}
 
 
 @pytest.mark.parametrize(("dpi", "options"), [(300, ["-gray"]), (203, ["-gray"]), (300, ["-mono"])])
-def test_a_hundred_tube_labels_are_read_back_from_the_pdf(dpi: int, options: list[str], tmp_path: Path) -> None:
-    expected = numbers(100)
+@COUNTS
+def test_random_tube_labels_are_read_back_from_the_pdf(
+    count: int, dpi: int, options: list[str], tmp_path: Path
+) -> None:
+    expected = numbers(count)
     pages = [label(number, practice=index % 2 == 1) for index, number in enumerate(expected)]
 
     assert [{number} for number in expected] == read_pdf(pages, tmp_path, dpi, *options)
@@ -216,7 +201,7 @@ def test_bars_that_need_more_room_in_the_dots_of_a_coarser_printer_are_refused()
 
 
 def test_a_code_that_hangs_over_the_edge_of_its_page_is_refused() -> None:
-    bars = Bars(x_mm=20, y_mm=2, width_mm=36, height_mm=10, modules="101", module_mm=0.25)
+    bars = Bars(x_mm=20, y_mm=2, width_mm=36, height_mm=10, text="VN0123456789", module_mm=0.25)
 
     error = refusal(lambda: Page(size=AUTO12, elements=(bars,)))
 
@@ -387,6 +372,17 @@ def test_ten_times_the_labels_take_no_more_memory() -> None:
     peak(1)
 
     assert peak(1000) - peak(100) < 250_000
+
+
+def test_a_file_of_many_pages_is_whole_to_another_reader(tmp_path: Path) -> None:
+    path = str(pdf_of([label(number) for number in numbers(1201)], tmp_path))
+
+    info = subprocess.run(["pdfinfo", path], check=True, capture_output=True, text=True)
+    last = subprocess.run(["pdftotext", "-f", "1201", path, "-"], check=True, capture_output=True, text=True)
+
+    assert info.stderr == last.stderr == ""
+    assert re.search(r"Pages: +1201\n", info.stdout)
+    assert last.stdout.split() == shown(numbers(1201)[-1]).split()
 
 
 def test_every_object_of_the_file_stands_where_its_table_says(tmp_path: Path) -> None:

@@ -8,13 +8,16 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from sync.protocol import (
     MAX_PUSH_BYTES,
+    BlocksResponse,
     ConflictsResponse,
     ErrorResponse,
     LookupResponse,
@@ -26,7 +29,7 @@ from sync.server.app import create_app
 from sync.server.apply import apply_events
 from sync.server.database import Database, open_database
 from sync.server.serve import Embedded, serve
-from sync.server.tables import METADATA, PAIRINGS
+from sync.server.tables import METADATA, NUMBER_BLOCKS, PAIRINGS
 from sync.server.throttle import Limits
 from tests.server_builders import AN, BINH, NOON, Raw, pairing_made, pool_of, result_released
 from workstation.texts.translate import translations
@@ -171,7 +174,62 @@ def test_a_station_is_told_which_of_its_tubes_another_one_paired_too(client: htt
     assert not any(name in answer.text for name in (str(AN["name"]), str(BINH["name"])))
 
 
-@pytest.mark.parametrize("path", ["lookups", "conflicts"])
+def wish(**fields: object) -> dict[str, object]:
+    return {"station": "HN-02", "prefix": "VN", "blocks": 2, "request_id": str(uuid4()), **fields}
+
+
+def test_a_station_is_given_blocks_and_the_same_request_gets_the_same(client: httpx.Client, database: Database) -> None:
+    asked = wish(used=[9999])
+    answers = [BlocksResponse.model_validate_json(ask_about(client, "blocks", asked).content) for _ in range(2)]
+
+    assert answers[0] == answers[1]
+    assert (answers[0].blocks, [held.block for held in answers[0].held]) == ([9997, 9998], [9997, 9998, 9999])
+
+
+def test_a_platform_without_a_free_block_says_so(client: httpx.Client, database: Database) -> None:
+    ask_about(client, "blocks", wish(blocks=0, used=list(range(10_000))))
+    answer = ask_about(client, "blocks", wish(station="HN-03"))
+
+    assert (answer.status_code, answer.json()["error"]) == (409, "NUMBERS_RUN_OUT")
+
+
+def test_a_request_id_of_another_station_is_refused(client: httpx.Client, database: Database) -> None:
+    asked = wish()
+    ask_about(client, "blocks", asked)
+    answer = ask_about(client, "blocks", {**asked, "station": "HN-03"})
+
+    assert (answer.status_code, answer.json()["error"]) == (422, "BAD_REQUEST")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"protocol": 2},
+        {"station": ""},
+        {"prefix": "vn"},
+        {"prefix": "VNVNV"},
+        {"prefix": "V%"},
+        {"blocks": -1},
+        {"blocks": 101},
+        {"blocks": 10_000_000},
+        {"blocks": "many"},
+        {"request_id": "again"},
+        {"used": [10_000]},
+        {"used": [-1]},
+        {"used": [0] * 10_001},
+    ],
+)
+def test_a_wish_for_blocks_that_cannot_be_read_gives_none(
+    client: httpx.Client, database: Database, changes: dict[str, object]
+) -> None:
+    answer = ask_about(client, "blocks", wish(**changes))
+
+    assert (answer.status_code, answer.json()["error"]) == (422, "BAD_REQUEST")
+    with database.reading() as connection:
+        assert connection.execute(select(NUMBER_BLOCKS)).all() == []
+
+
+@pytest.mark.parametrize("path", ["lookups", "conflicts", "blocks"])
 def test_without_the_stations_key_no_desk_is_told_anything(client: httpx.Client, path: str) -> None:
     answer = ask_about(client, path, question(), key="wrong")
 

@@ -326,6 +326,82 @@ def test_a_collector_voids_nothing_that_the_desk_has_left_behind(context: Contex
     assert len(live(context)) == 1
 
 
+def test_undo_reaches_the_tube_that_was_opened_last_whatever_the_clock_says(desk: DeskSession, clock: Hands) -> None:
+    pair(desk, tube(1), cccd(1))
+    clock.forward(seconds=-15)
+    pair(desk, tube(2), cccd(2))
+    undone = desk.scan("LB01")
+
+    assert (undone.outcome, undone.tube) == (Outcome.UNDONE, tube(2))
+
+
+def test_what_undo_reaches_does_not_hang_on_another_desk(context: Context, desk: DeskSession, clock: Hands) -> None:
+    pair(desk, tube(1), cccd(1))
+    desk.scan(tube(2))
+    desk.scan("LB02")
+    at_desk(context, "Bàn 2").scan(tube(2))
+    clock.forward(seconds=5)
+
+    assert desk.scan("LB01").outcome is Outcome.NOTHING_TO_UNDO
+
+
+def test_a_number_pressed_while_a_tube_is_replaced_leaves_the_question_open(desk: DeskSession) -> None:
+    pair(desk, tube(1), cccd(1))
+    desk.scan("LB03")
+
+    assert [desk.scan("LB11").outcome, desk.scan(tube(2)).outcome] == [Outcome.QUESTION_OPEN, Outcome.SWAPPED]
+
+
+def test_people_who_moved_out_of_a_broken_tube_keep_the_time_of_their_swab(desk: DeskSession, clock: Hands) -> None:
+    pair(desk, tube(1), cccd(1))
+    clock.forward(minutes=50)
+    desk.scan("LB03")
+    desk.scan(tube(2))
+    clock.forward(seconds=5)
+
+    assert desk.scan("LB01").outcome is Outcome.UNDO_WHY
+
+
+def test_a_clock_that_jumped_during_a_replacement_is_asked_about_at_the_next_tube(
+    desk: DeskSession, clock: Hands
+) -> None:
+    pair(desk, tube(1), cccd(1))
+    desk.scan("LB03")
+    clock.forward(minutes=-30)
+
+    assert [desk.scan(tube(2)).outcome, desk.scan(tube(3)).outcome] == [Outcome.SWAPPED, Outcome.CLOCK_JUMP]
+
+
+def test_a_card_that_names_two_records_is_still_found_sampled_today(desk: DeskSession) -> None:
+    pair(desk, tube(1), "HS4010000000001")
+    pair(desk, tube(2), cccd(1))
+    both = "001090000001|NGUYEN VAN THU|1990-01-01|0|162979388586171101|<1<HS4010000000001<"
+
+    assert pair(desk, tube(3), both).outcome is Outcome.PERSON_TODAY
+
+
+def test_a_card_held_before_the_scanner_is_one_scan_however_long(desk: DeskSession, clock: Hands) -> None:
+    pair(desk, tube(1), cccd(1))
+    held = []
+    for _ in range(10):
+        clock.forward(seconds=2)
+        held.append(desk.scan(cccd(1)).outcome)
+
+    assert set(held) == {Outcome.SAME_AGAIN}
+
+
+def test_a_name_that_lost_its_marks_is_no_other_name_and_is_mended_by_the_next_card(
+    context: Context, desk: DeskSession, clock: Hands
+) -> None:
+    lost = pair(desk, tube(1), cccd(1, "Nguy?n V?n Th?"))
+    clock.forward(days=1)
+    good = pair(desk, tube(2), cccd(1))
+
+    assert (lost.outcome, good.outcome) == (Outcome.ACCENTS_LOST, Outcome.PAIRED)
+    with context.database.read() as connection:
+        assert connection.execute(select(persons.c.name)).scalars().all() == ["Nguyễn Văn Thử"]
+
+
 def test_everything_that_was_done_stands_in_a_whole_record(context: Context, desk: DeskSession) -> None:
     pair(desk, tube(1), cccd(1))
     pair(desk, tube(2), BHYT)

@@ -185,6 +185,19 @@ def test_a_listed_person_is_entered_as_they_stand_and_then_comes_last_in_a_searc
     assert list_lists(context)[0].came == 1
 
 
+def test_a_listed_person_whose_pairing_was_undone_is_still_to_come(context: Context, path: Path) -> None:
+    import_expected(context, path)
+    listed = search_expected(context, "nguyen van")[0]
+    desk = DeskSession(context)
+    desk.scan(tube())
+    desk.enter(listed.person)
+    undone = desk.scan("LB01")
+
+    assert undone.outcome is Outcome.UNDONE
+    assert [found.came for found in search_expected(context, "nguyen van")] == [False]
+    assert (expected_person(context, listed.id).came, list_lists(context)[0].came) == (False, 0)
+
+
 def test_people_of_one_household_of_a_list_share_its_id_and_others_do_not(context: Context, tmp_path: Path) -> None:
     rows = [
         ("1", f"Trần {name}", "1990", "", "", "", home) for name, home in (("An", "H1"), ("Ba", "h1"), ("Ca", "H2"))

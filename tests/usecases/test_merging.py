@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from tests.builders import NOON, Hands, cccd, tube
+from tests.builders import NOON, Hands, cccd, pair, tube
 from workstation.domain.errors import NotFound, Reason, RuleBroken
 from workstation.domain.identifiers import Gender, Identifier, IdSystem
 from workstation.domain.outcomes import Outcome
@@ -169,6 +169,14 @@ def test_a_number_that_leads_to_somebody_outside_the_group_still_finds_nobody(co
     merge_persons(context, one, other)
 
     assert found(context, INSURANCE, PASSPORT) == (None, True)
+
+
+def test_a_name_that_grows_when_it_is_folded_is_stored_and_found_again(context: Context) -> None:
+    desk = DeskSession(context)
+    first = pair(desk, tube(1), cccd(1, "ß" * 200))
+
+    assert first.outcome is Outcome.PAIRED
+    assert pair(desk, tube(2), cccd(1, "ß" * 200)).outcome is Outcome.PERSON_TODAY
 
 
 def test_a_merge_that_is_taken_back_leaves_two_persons_as_before(context: Context) -> None:

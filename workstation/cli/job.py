@@ -56,6 +56,11 @@ class Job:
         """Print one thing: its values as JSON, or its words."""
         print(json.dumps(values, ensure_ascii=False, default=_plain) if self.as_json else text, flush=True)  # noqa: T201
 
+    def warn(self, code: str, text: str) -> None:
+        """Say on standard error what should be seen to; the command has done its work all the same."""
+        line = json.dumps({"warning": code, "message": text}, ensure_ascii=False) if self.as_json else text
+        print(line, file=sys.stderr, flush=True)  # noqa: T201
+
     def complain(self, error: GhepError) -> None:
         """Report an error and go on; the command will end with exit code 2."""
         self.failed = True

@@ -23,10 +23,13 @@ from workstation.cli.job import (
     station_job,
     write_file,
 )
+from workstation.cli.jobs import print_now, say_job
+from workstation.cli.numbers import numbers, reserve, void, warn_of_numbers
 from workstation.domain.badge import Operator
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.scans import TubeScan, read_scan
 from workstation.domain.tube_barcode import display_tube
+from workstation.domain.void_reason import VoidReason
 from workstation.slips import slip_page
 from workstation.texts.command_card import badge_tile, badges_title, card_title, command_tiles
 from workstation.texts.scanner_sheet import scanner_sheet_items, scanner_sheet_texts
@@ -35,13 +38,23 @@ from workstation.usecases.context import Context
 from workstation.usecases.list_slips import list_slips
 from workstation.usecases.mint_numbers import mint_numbers
 from workstation.usecases.operators import list_operators
+from workstation.usecases.print_labels import print_slips, print_tubes, reprint_label
+from workstation.usecases.printers import find_printer
+from workstation.usecases.void_label import refuse_void
 
 app = typer.Typer(no_args_is_help=True, help="Tube numbers, labels and slips.")
+app.command()(reserve)
+app.command()(numbers)
+app.command()(void)
 
 _WRITTEN = _("{count} labels in {path}")
 _CARD = _("Command card and {badges} badges in {path}")
 _SHEET = _("Test sheet in {path}. Print it at 100 %, press Ctrl+T in the window, scan its codes")
 _SLIP = _("Tube {tube}, person {position}: {link}")
+
+PrinterOption = Annotated[
+    str, typer.Option("--printer", help="Print on this printer instead of writing a PDF.", show_default=False)
+]
 
 
 @app.command()
@@ -57,6 +70,7 @@ def mint(
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         for number in mint_numbers(context, count):
             job.say(number, tube=number)
+        warn_of_numbers(job, context)
 
 
 @app.command("print")
@@ -64,25 +78,39 @@ def print_labels(
     tubes: Annotated[list[str] | None, typer.Argument(help="Tube numbers.", show_default=False)] = None,
     count: Annotated[int, typer.Option("--mint", help="Mint this many new numbers and print them.")] = 0,
     out: Annotated[Path, typer.Option("--out", help="The PDF to write.")] = Path("labels.pdf"),
+    printer: PrinterOption = "",
+    check_first: Annotated[
+        bool, typer.Option("--check-first", help="Print one, and the others after it was scanned back.")
+    ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
     operator: OperatorOption = "",
     practice: PracticeOption = False,
 ) -> None:
-    """Write tube labels (50.8 x 25.4 mm, Code 128) as a PDF."""
+    """Write tube labels (50.8 x 25.4 mm, Code 128) as a PDF, or print them."""
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         if not tubes and not count:
             raise typer.BadParameter("name tubes, or give --mint with a quantity")
-        numbers = [_tube_number(context, tube) for tube in tubes or []]
-        numbers += mint_numbers(context, count) if count else []
-        _write(job, out, [_label(number, practice=practice) for number in numbers], numbers)
+        named = [_tube_number(context, tube) for tube in tubes or []]
+        refuse_void(context, named)
+        if printer:
+            find_printer(context, printer)
+        named += mint_numbers(context, count) if count else []
+        if printer:
+            made = print_tubes(context, named, printer=printer, checks_first=check_first)
+            say_job(job, print_now(job, context, made))
+        else:
+            _write(job, out, [_label(number, practice=practice) for number in named], named)
+        if count:
+            warn_of_numbers(job, context)
 
 
 @app.command()
 def slip(
     tube: Annotated[str, typer.Argument(help="The tube whose people get a slip.")],
     out: Annotated[Path | None, typer.Option("--out", help="The PDF to write.", show_default=False)] = None,
+    printer: PrinterOption = "",
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
@@ -102,6 +130,28 @@ def slip(
         if out is not None:
             pages = [slip_page(context, found, job.catalogue) for found in slips]
             _write(job, out, pages, [found.tube for found in slips])
+        if printer:
+            say_job(job, print_now(job, context, print_slips(context, tube, printer=printer)))
+
+
+@app.command()
+def reprint(
+    number: Annotated[str, typer.Argument(help="The number on the label: a tube's or a personal card's.")],
+    reason: Annotated[VoidReason, typer.Option("--reason", help="Why it is printed again.")],
+    printer: Annotated[
+        str, typer.Option("--printer", help="The printer; without it the default one.", show_default=False)
+    ] = "",
+    slips: Annotated[bool, typer.Option("--slips", help="The result slips of the tube instead of its label.")] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    operator: OperatorOption = "",
+    practice: PracticeOption = False,
+) -> None:
+    """Print a label again and say why; its number stays the same."""
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        made = reprint_label(context, number, reason, printer=printer, slips=slips)
+        say_job(job, print_now(job, context, made))
 
 
 @app.command("command-card")

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, BinaryIO
 
@@ -46,14 +48,9 @@ def scan(
         current = desk.current
         if pool and current.pool_size != pool:
             desk.set_pool_size(pool)
-        stopped_at: str | None = None
+        stopping = _StoppingDesk(job, desk, current)
         for text in _lines(sys.stdin.buffer):
-            if stopped_at is not None and text != stopped_at:
-                answer = Answer(outcome=Outcome.CANNOT_SAVE, at=context.clock(), facts={"cause": ""})
-            else:
-                answer = _answer(job, desk, text)
-                stopped_at = text if answer.outcome is Outcome.CANNOT_SAVE else None
-            say_answer(job, answer)
+            say_answer(job, stopping.scan(text))
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
@@ -68,12 +65,30 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
         yield text + "?" * dropped if dropped else text
 
 
-def _answer(job: Job, desk: DeskSession, text: str) -> Answer:
-    try:
-        return desk.scan(text)
-    except StoreUnavailable as error:
-        job.complain(error)
-        return Answer(outcome=Outcome.CANNOT_SAVE, at=desk.context.clock(), facts=error.facts)
+class _StoppingDesk:
+    """A desk that takes nothing else until what could not be saved was saved after all."""
+
+    def __init__(self, job: Job, desk: DeskSession, current: Answer) -> None:
+        self._job, self._desk, self._last = job, desk, current
+        self._unsaved: str | None = None
+
+    def scan(self, text: str) -> Answer:
+        """Answer one scan."""
+        if self._unsaved is not None and text != self._unsaved:
+            return replace(self._last, at=self._desk.context.clock())
+        try:
+            self._last, self._unsaved = self._desk.scan(text), None
+        except StoreUnavailable as error:
+            self._job.complain(error)
+            self._last, self._unsaved = self._stopped(error), text
+        return self._last
+
+    def _stopped(self, error: StoreUnavailable) -> Answer:
+        facts = dict(error.facts)
+        with suppress(StoreUnavailable):
+            facts["safe"] = self._desk.summary().people_today
+        stop = Answer(outcome=Outcome.CANNOT_SAVE, at=self._desk.context.clock(), facts=facts)
+        return replace(stop, desk_tube=self._last.desk_tube, pool_size=self._last.pool_size)
 
 
 def say_answer(job: Job, answer: Answer) -> None:

@@ -14,10 +14,12 @@ from workstation.cli.job import (
     job,
     station_job,
 )
+from workstation.cli.numbers import say_share, share_values, warn_of_numbers
 from workstation.platform_server import PlatformOptions, run_platform
 from workstation.station import platform_access, utc_now
 from workstation.texts.translate import mark as _
 from workstation.usecases.context import Context
+from workstation.usecases.number_share import number_share
 from workstation.usecases.push_events import push_events
 from workstation.usecases.share_desks import DesksStatus, desks_status
 from workstation.usecases.station_status import station_status
@@ -70,6 +72,7 @@ def status(
     """Show what this station holds and what waits."""
     with station_job(home, as_json=as_json, language=language, practice=practice) as (running, context):
         now, others = station_status(context), _others(running, context)
+        numbers = number_share(context)
         running.say(
             running.word(
                 _STATUS,
@@ -96,7 +99,12 @@ def status(
             audit_whole=now.first_broken_audit is None,
             desks=None if others is None else "together" if others.together else "alone",
             conflicts=[conflict.model_dump(mode="json") for conflict in others.conflicts] if others else [],
+            numbers=share_values(numbers),
         )
+        if not as_json:
+            say_share(running, numbers)
+        if numbers.low:
+            warn_of_numbers(running, context)
         if others is not None and not as_json:
             _say_others(running, others)
         if now.first_broken_audit is not None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from workstation.cli.collection import BadgeOption
 from workstation.cli.job import HomeOption, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.translate import mark as _
@@ -25,6 +26,7 @@ def void(
     tube: Annotated[str, typer.Argument(help="The tube.")],
     reason: Annotated[Why, typer.Option("--reason", help="Why the pairing never held.")],
     position: Annotated[int, typer.Option("--position", min=1, help="Which person of a pool, counted from 1.")] = 1,
+    badge: BadgeOption = "",
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
@@ -33,7 +35,7 @@ def void(
 ) -> None:
     """Void a pairing of any age; its person sees nothing of this tube from then on."""
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
-        done = void_pairing(context, tube, position, reason.name)
+        done = void_pairing(context, tube, position, reason.name, badge=badge)
         job.say(
             job.word(_VOIDED, tube=display_tube(done.tube), position=done.position),
             tube=done.tube,

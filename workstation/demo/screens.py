@@ -17,8 +17,9 @@ from workstation.domain.identifiers import PRACTICE_CARD, Gender
 from workstation.domain.personal_qr.card import card_number, write_card
 from workstation.domain.results import ResultCode
 from workstation.domain.scans import Command
-from workstation.gui.main_window import RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.save_screens import HEIGHT, WIDTH, wait_for
+from workstation.gui.window_frame import RESULTS
 from workstation.practice.campaign import practice_settings, practice_tubes
 from workstation.practice.make_files import analyzer_message, analyzer_specimen
 from workstation.settings import load_settings
@@ -57,24 +58,28 @@ def draw_screens(home: Path, folder: Path) -> list[Path]:
 def _draw(context: Context, folder: Path, language: str, home: Path) -> list[Path]:
     saved: list[Path] = []
     window = make_window(context, language=language, state_file=home / "window.ini")
-    window.resize(WIDTH, HEIGHT)
-    window.show()
-    wait_for(lambda: window.collect.answer is not None and window.sync.status is not None)
 
     def shoot(name: str) -> None:
         path = folder / f"{name}_{language}.png"
         window.grab().save(str(path))
         saved.append(path)
 
-    _collect(window, context, shoot)
-    _results(window, context)
-    shoot("results")
-    window.close()
+    try:
+        window.resize(WIDTH, HEIGHT)
+        window.show()
+        wait_for(lambda: window.collect.answer is not None and window.sync.status is not None)
+        _collect(window, context, shoot)
+        _results(window, context)
+        shoot("results")
+    finally:
+        # The window's threads would keep the process alive for ever.
+        window.close()
     return saved
 
 
 def _collect(window: MainWindow, context: Context, shoot: Callable[[str], None]) -> None:
     single, pool = mint_numbers(context, 2)
+    _answered(window, lambda: window.collect.set_pool_size(1))
     shoot("waiting")
     _scan(window, single)
     shoot("tube_taken")
@@ -105,7 +110,8 @@ def _results(window: MainWindow, context: Context) -> None:
 
 def _card(number: int, person: tuple[str, str], gender: Gender) -> str:
     name, year = person
-    return write_card(card_number(100 + number, PRACTICE_CARD), name, year, gender)
+    # Other days than those of the campaign's people, or the desk would ask whether they are the same.
+    return write_card(card_number(100 + number, PRACTICE_CARD), name, f"{year}-11-{11 + number}", gender)
 
 
 def _scan(window: MainWindow, text: str) -> None:

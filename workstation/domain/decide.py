@@ -94,8 +94,8 @@ def _refused_tube(scan: TubeScan, now: Situation) -> Step | None:
     match known.use:
         case TubeUse.OPEN_HERE:
             return Step(outcome=Outcome.SAME_AGAIN, facts=facts)
-        case TubeUse.USED:
-            return _used(scan.number, known)
+        case TubeUse.USED | TubeUse.VOID:
+            return _gone(scan.number, known)
         case TubeUse.AT_LAB:
             return Step(outcome=Outcome.TUBE_AT_LAB, facts=facts)
         case TubeUse.SHIPPED:
@@ -108,7 +108,9 @@ def _refused_tube(scan: TubeScan, now: Situation) -> Step | None:
             return Step(outcome=Outcome.TUBE_EXPIRED, facts=expired) if known.expired else None
 
 
-def _used(tube: str, known: KnownTube) -> Step:
+def _gone(tube: str, known: KnownTube) -> Step:
+    if known.use is TubeUse.VOID:
+        return Step(outcome=Outcome.TUBE_VOIDED, facts={"tube": tube, "void": known.void, "since": known.since})
     facts = {"tube": tube, "name": known.owner, "others": known.others, "desk": known.desk, "since": known.since}
     return Step(outcome=Outcome.TUBE_USED, facts=facts)
 
@@ -119,8 +121,8 @@ def _person(scan: PersonScan, now: Situation, agreed: tuple[Choice, ...]) -> Ste
     if tube is None:
         return Step(outcome=Outcome.PERSON_FIRST, facts=facts)
     facts["tube"] = tube.number
-    if now.known_tube.use is TubeUse.USED:
-        return _used(tube.number, now.known_tube)
+    if now.known_tube.use in (TubeUse.USED, TubeUse.VOID):
+        return _gone(tube.number, now.known_tube)
     if (refusal := _refused_person(tube, known)) is not None:
         return Step(outcome=refusal, facts=facts | _elsewhere(known))
     question = _question_about(scan, now, agreed)
@@ -166,6 +168,7 @@ def _elsewhere(known: KnownPerson) -> dict[str, object]:
         "desk": known.desk,
         "since": known.since,
         "earlier_name": known.earlier_name,
+        "like": known.like,
         "like_name": known.like_name,
         "like_number": known.like_number,
     }
@@ -235,19 +238,27 @@ def _undo(scan: CommandScan, now: Situation, *, reason: Choice | None = None) ->
 
 
 def _ask_replacement(scan: CommandScan, now: Situation) -> Step:
-    tube = now.tube
-    if tube is None or tube.at_lab or (not tube.is_open and now.reach is Reach.NOTHING):
+    if now.tube is None:
         return Step(outcome=Outcome.NOTHING_TO_REPLACE)
-    if now.reach is Reach.SUPERVISOR:
-        return Step(outcome=Outcome.NOT_ALLOWED, facts={"tube": tube.number})
-    facts = {"tube": tube.number, "k": len(tube.members)}
+    if (refused := _not_replaceable(now.tube, now.reach)) is not None:
+        return refused
+    facts = {"tube": now.tube.number, "k": len(now.tube.members)}
     return _ask(Outcome.REPLACE_WITH, (), scan, facts, ())
+
+
+def _not_replaceable(tube: DeskTube, reach: Reach) -> Step | None:
+    if tube.at_lab or (not tube.is_open and reach is Reach.NOTHING):
+        return Step(outcome=Outcome.NOTHING_TO_REPLACE)
+    return Step(outcome=Outcome.NOT_ALLOWED, facts={"tube": tube.number}) if reach is Reach.SUPERVISOR else None
 
 
 def _replace(scan: TubeScan, now: Situation, question: Question) -> Step:
     broken = now.tube
     if broken is None or broken.number != question.facts.get("tube"):
         return Step(outcome=Outcome.NO_QUESTION)
+    if (late := _not_replaceable(broken, now.reach)) is not None:
+        # While the question was open, the laboratory may have told of the tube, or its hour have ended.
+        return late
     if scan.number == broken.number:
         return Step(outcome=Outcome.REPLACE_WITH, question=question, facts=question.facts)
     if now.known_tube.foreign:
@@ -286,12 +297,16 @@ def _answer_question(command: Command, now: Situation, question: Question | None
 
 
 def _still_stands(question: Question, now: Situation) -> bool:
-    """Another process at this desk may have changed the tube that was asked about."""
+    """Another process may have changed the tube that was asked about, or have brought another person who is alike."""
     asked = question.facts.get("tube") or ""
+    if question.outcome is Outcome.REPLACE_WITH:
+        return now.tube is not None and now.tube.number == asked
     if question.outcome is Outcome.UNDO_WHY:
         last = now.tube.members[-1].pairing_id if now.tube and now.tube.members else None
         return last is not None and last == question.facts.get("pairing")
-    return asked == (now.open_tube.number if now.open_tube else "")
+    same_tube = asked == (now.open_tube.number if now.open_tube else "")
+    about_likeness = question.outcome is Outcome.PERSON_LIKE or Choice.SAME_AS_KNOWN in question.agreed
+    return same_tube and (not about_likeness or question.facts.get("like") == now.known_person.like)
 
 
 def _ask(

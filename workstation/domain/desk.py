@@ -57,13 +57,15 @@ class TubeUse(StrEnum):
     USED = "used"
     SHIPPED = "shipped"
     REPLACED = "replaced"
+    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownTube:
     """The scanned tube: free, or since when, where and by whom it is used, or what took its place.
 
-    `expired` is the last day of its lot, where that is over; `foreign` says that it is of another site's numbers.
+    `expired` is the last day of its lot, where that is over; `foreign` says that it is of another site's numbers;
+    `void` is why its label is out of use.
     """
 
     use: TubeUse = TubeUse.FREE
@@ -75,13 +77,15 @@ class KnownTube:
     replaced_by: str = ""
     expired: date | None = None
     foreign: bool = False
+    void: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPerson:
     """The scanned person: where they already are today, if anywhere, and whom they may be.
 
-    `like_*` describe a person known under another card who has the same name, birth and gender.
+    `like` is a person known under another card who has the same name, birth and gender; `like_*` describe them until
+    the question about them is answered.
     """
 
     name: str = ""
@@ -89,6 +93,7 @@ class KnownPerson:
     gender: Gender = Gender.UNKNOWN
     earlier_name: str = ""
     shares_number: bool = False
+    like: UUID | None = None
     like_name: str = ""
     like_number: str = ""
     position_here: int | None = None

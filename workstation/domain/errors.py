@@ -10,7 +10,8 @@ GhepError
     ├── StoreUnavailable     the database cannot be read or written
     ├── StoreTooNew          the database was written by a newer version
     ├── PlatformUnreachable  the central platform gave no usable answer
-    └── LibraryMissing       a system library is not installed
+    ├── LibraryMissing       a system library is not installed
+    └── PrinterProblem       a printer is out of reach, out of paper, or stopped
 
 Anything else that is raised is a bug. Errors carry facts (a code and named values), not sentences:
 `workstation.texts.notices` turns them into words in both languages, and a test walks this tree and
@@ -65,6 +66,10 @@ class Reason(StrEnum):
     LIST_LETTERS = "LIST_LETTERS"
     LIST_COLUMN_MISSING = "LIST_COLUMN_MISSING"
     NUMBERS_RUN_OUT = "NUMBERS_RUN_OUT"
+    NO_BLOCK_LEFT = "NO_BLOCK_LEFT"
+    NUMBERS_NOT_RESERVED = "NUMBERS_NOT_RESERVED"
+    LABEL_VOID = "LABEL_VOID"
+    TUBE_HOLDS_PEOPLE = "TUBE_HOLDS_PEOPLE"
     STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
     STORE_TOO_NEW = "STORE_TOO_NEW"
     PLATFORM_UNREACHABLE = "PLATFORM_UNREACHABLE"
@@ -75,6 +80,32 @@ class Reason(StrEnum):
     NO_SCREEN = "NO_SCREEN"
     BAD_DATABASE_URL = "BAD_DATABASE_URL"
     ALREADY_RUNNING = "ALREADY_RUNNING"
+    NO_PRINTER = "NO_PRINTER"
+    NO_SUCH_PRINTER = "NO_SUCH_PRINTER"
+    PRINTER_NAME_TAKEN = "PRINTER_NAME_TAKEN"
+    PRINTER_AT_WORK = "PRINTER_AT_WORK"
+    BAD_PRINTER = "BAD_PRINTER"
+    NO_SUCH_JOB = "NO_SUCH_JOB"
+    JOB_ENDED = "JOB_ENDED"
+    JOB_NOT_STOPPED = "JOB_NOT_STOPPED"
+    JOB_NOT_CHECKING = "JOB_NOT_CHECKING"
+    NOT_IN_JOB = "NOT_IN_JOB"
+    FIRST_LABEL_WRONG = "FIRST_LABEL_WRONG"
+    PRINT_UNPROVEN = "PRINT_UNPROVEN"
+    PRINTER_REFUSED = "PRINTER_REFUSED"
+    PRINTER_NO_ROUTE = "PRINTER_NO_ROUTE"
+    PRINTER_NAME_GONE = "PRINTER_NAME_GONE"
+    PRINTER_SILENT = "PRINTER_SILENT"
+    PRINTER_HALF_ANSWER = "PRINTER_HALF_ANSWER"
+    PRINTER_CUT = "PRINTER_CUT"
+    PRINTER_PAPER_OUT = "PRINTER_PAPER_OUT"
+    PRINTER_RIBBON_OUT = "PRINTER_RIBBON_OUT"
+    PRINTER_HEAD_OPEN = "PRINTER_HEAD_OPEN"
+    PRINTER_PAUSED = "PRINTER_PAUSED"
+    PRINTER_BUSY = "PRINTER_BUSY"
+    PRINTER_FAULT = "PRINTER_FAULT"
+    PRINT_SYSTEM_MISSING = "PRINT_SYSTEM_MISSING"
+    PRINT_FILE_FAILED = "PRINT_FILE_FAILED"
 
 
 class GhepError(Exception):
@@ -107,7 +138,7 @@ class RuleBroken(OperatorError):
 
 
 class NumbersRunOut(OperatorError):
-    """No tube number is left in this station's blocks."""
+    """No number is left in this station's blocks, or no block at the platform."""
 
 
 class EnvironmentProblem(GhepError):
@@ -128,3 +159,7 @@ class PlatformUnreachable(EnvironmentProblem):
 
 class LibraryMissing(EnvironmentProblem):
     """A system library is not installed."""
+
+
+class PrinterProblem(EnvironmentProblem):
+    """A printer is out of reach, out of paper, or stopped; the job waits and loses nothing."""

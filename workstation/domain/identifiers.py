@@ -14,6 +14,7 @@ INSURANCE_NUMBER = re.compile(r"[0-9]{10}|[A-Z]{2}[1-5][0-9]{12}")
 PRACTICE_PROVINCE = "000"
 PRACTICE_CARD = "CT"
 LAST_PROVINCE = 96
+MOST_FOLDED = 200
 
 
 class IdSystem(StrEnum):
@@ -85,7 +86,17 @@ def is_insurance_number(text: str) -> bool:
 
 
 def fold_name(name: str) -> str:
-    """Reduce a name to plain lower-case letters for search; `đ` becomes `d`, which decomposition leaves alone."""
+    """Reduce a name to plain lower-case letters for search; `đ` becomes `d`, which decomposition leaves alone.
+
+    At most 200 letters, as a store keeps: folding lengthens some letters (`ß`, `ŉ`).
+    """
     plain = name.replace("đ", "d").replace("Đ", "D")
     stripped = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
-    return " ".join(stripped.casefold().split())
+    return " ".join(stripped.casefold().split())[:MOST_FOLDED]
+
+
+def may_be_same_name(one: str, other: str) -> bool:
+    """Tell whether two folded names can be one, where a scanner may have sent `?` for a letter with its marks."""
+    if "?" not in one and "?" not in other:
+        return one == other
+    return len(one) == len(other) and all(a == b or "?" in (a, b) for a, b in zip(one, other, strict=True))

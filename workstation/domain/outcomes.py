@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     SWAPPED = "SWAPPED"
     OPERATOR_IN = "OPERATOR_IN"
     SLIP_READY = "SLIP_READY"
+    PRINTING = "PRINTING"
     UNDONE = "UNDONE"
     TUBE_PUT_BACK = "TUBE_PUT_BACK"
     KEPT = "KEPT"
@@ -40,6 +41,7 @@ class Outcome(StrEnum):
     TUBE_USED = "TUBE_USED"
     TUBE_SHIPPED = "TUBE_SHIPPED"
     TUBE_REPLACED = "TUBE_REPLACED"
+    TUBE_VOIDED = "TUBE_VOIDED"
     TUBE_EXPIRED = "TUBE_EXPIRED"
     TUBE_NOT_OURS = "TUBE_NOT_OURS"
     TUBE_AT_LAB = "TUBE_AT_LAB"
@@ -94,6 +96,7 @@ CLASS_OF: dict[Outcome, OutcomeClass] = {
     Outcome.SWAPPED: OutcomeClass.OK,
     Outcome.OPERATOR_IN: OutcomeClass.SAME,
     Outcome.SLIP_READY: OutcomeClass.SAME,
+    Outcome.PRINTING: OutcomeClass.SAME,
     Outcome.UNDONE: OutcomeClass.SAME,
     Outcome.TUBE_PUT_BACK: OutcomeClass.SAME,
     Outcome.KEPT: OutcomeClass.SAME,
@@ -101,6 +104,7 @@ CLASS_OF: dict[Outcome, OutcomeClass] = {
     Outcome.TUBE_USED: OutcomeClass.NO,
     Outcome.TUBE_SHIPPED: OutcomeClass.NO,
     Outcome.TUBE_REPLACED: OutcomeClass.NO,
+    Outcome.TUBE_VOIDED: OutcomeClass.NO,
     Outcome.TUBE_EXPIRED: OutcomeClass.NO,
     Outcome.TUBE_NOT_OURS: OutcomeClass.ASK,
     Outcome.TUBE_AT_LAB: OutcomeClass.NO,

@@ -27,7 +27,7 @@ class KeyButton(QAbstractButton):
     def __init__(self, look: Look, key: str, *, low: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._key, self._low = look, key, low
-        self._weight = Weight.PLAIN
+        self._weight, self._gives_way = Weight.PLAIN, False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._redress)
@@ -46,8 +46,14 @@ class KeyButton(QAbstractButton):
         return QSize(round(self._side * 2 + self._cap_width + words + (10 if self._key else 4)), self._height)
 
     def minimumSizeHint(self) -> QSize:
-        """Ask for all of it."""
-        return self.sizeHint()
+        """Ask for all of it, or for the key cap alone where the words may go first."""
+        whole = self.sizeHint()
+        return QSize(round(self._side * 2 + self._cap_width - 10), whole.height()) if self._gives_way else whole
+
+    def give_way(self) -> None:
+        """Let the words go where the row is crowded; the key says it still."""
+        self._gives_way = True
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint border, key cap and words."""

@@ -45,6 +45,7 @@ WIDEST, LETTERS, SMALL_LETTERS = 1180, 18, 15
 class KeysHelp(QWidget):
     """A card with one row a key in two columns, and buttons for what one sets once."""
 
+    left = Signal()
     touch_wanted = Signal()
     masking_wanted = Signal()
     sound_wanted = Signal()
@@ -66,9 +67,15 @@ class KeysHelp(QWidget):
         self.raise_()
         self.show()
 
+    def leave(self) -> None:
+        """Go away."""
+        if self.isVisible():
+            self.hide()
+            self.left.emit()
+
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Go away."""
-        self.hide()
+        self.leave()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the card."""

@@ -45,6 +45,10 @@ class OperatorPanel(QWidget):
         painter.fillRect(self.rect(), QColor(tokens.card))
         frame_rounded(painter, QRectF(self.rect()), 4, tokens.accent.fill, 4)
 
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        """Keep the keys: Tab would lead into a field under the card."""
+        return True
+
     def _take(self) -> None:
         if name := _one_spelling(self.name.text()):
             self.taken.emit(name)

@@ -31,6 +31,7 @@ FACTS: Mapping[str, object] = {
     "since": NOW - timedelta(minutes=64),
     "day": date(2026, 2, 28),
     "box": "T-0048-017",
+    "void": "misprinted",
     "operator": LONG_NAME,
     "role": "collector",
     "why": RhythmDoubt.FLIPPED,

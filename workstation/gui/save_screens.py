@@ -22,7 +22,7 @@ from workstation.domain.wedge_settings import Prefix
 from workstation.gui import sample_ports
 from workstation.gui.contact_sheet import save_contact_sheets
 from workstation.gui.look import CatalogueFor, dress
-from workstation.gui.main_window import RESULTS, MainWindow
+from workstation.gui.main_window import MainWindow
 from workstation.gui.people.model import PeopleModel
 from workstation.gui.people.view import PeopleView
 from workstation.gui.sample_people import SamplePeople
@@ -30,6 +30,7 @@ from workstation.gui.sample_ports import NOW, SampleCollections, SampleDesk, Sam
 from workstation.gui.serial_ports import SerialDevice
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
+from workstation.gui.window_frame import RESULTS
 from workstation.texts.translate import translations
 
 WIDTH, HEIGHT = 1366, 768
@@ -160,12 +161,12 @@ def _scan(window: MainWindow) -> None:
 
 
 def _go_away(window: MainWindow) -> None:
-    window.overlay.set_away(away=True)
+    window.cover.set_away(away=True)
 
 
 def _test_scanners(window: MainWindow) -> None:
     """A good keyboard scanner on a computer set to French, which cannot send Vietnamese letters."""
-    window.test_scanners()
+    window.overlays.test_scanners()
     lost = SHEET[SheetCode.VIETNAMESE].encode("ascii", "ignore").decode()
     for text, written in ((SHEET[SheetCode.TUBE], ""), (SHEET[SheetCode.SIGNS], "…"), (lost, "")):
         arrival = Arrival(way=Way.KEYS, by_place=text, by_text=written or text, gap_ms=4, prefix=Prefix.F9)
@@ -173,15 +174,15 @@ def _test_scanners(window: MainWindow) -> None:
 
 
 def _test_sound(window: MainWindow) -> None:
-    window.test_sound()
+    window.overlays.test_sound()
 
 
 def _touch(window: MainWindow) -> None:
-    window.set_touch(touch=True)
+    window.state.set_touch(touch=True)
 
 
 def _mask(window: MainWindow) -> None:
-    window.set_masking(masks=True)
+    window.state.set_masking(masks=True)
 
 
 def _show_keys(window: MainWindow) -> None:
@@ -190,7 +191,7 @@ def _show_keys(window: MainWindow) -> None:
 
 def _collection(window: MainWindow) -> None:
     wait_for(lambda: window.collection.choices is not None)
-    window.choose_collection()
+    window.overlays.choose_collection()
     wait_for(lambda: window.collection_page.rows.rows != [])
 
 

@@ -45,6 +45,12 @@ def collection_of(connection: Connection, tube_id: UUID) -> Collection:
     return _collection(connection.execute(_OF_TUBE, {"its_id": tube_id}).one())
 
 
+def collection_id_of(connection: Connection, tube_id: UUID) -> UUID:
+    """Give the id of the collection that a tube belongs to."""
+    found: UUID = connection.execute(select(tubes.c.collection_id).where(tubes.c.id == tube_id)).scalar_one()
+    return found
+
+
 def last_used(connection: Connection, desk: str, most: int) -> tuple[Collection, ...]:
     """List the collections that a desk used last, newest first, and after them the newest that it never used.
 

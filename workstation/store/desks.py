@@ -39,6 +39,12 @@ def desk_or_new(connection: Connection, desk: str, *, pool_size: int) -> DeskRow
     return found or DeskRow(collection_id=None, pool_size=pool_size, operator="", role="")
 
 
+def forget_operator(connection: Connection, name: str, now: datetime) -> None:
+    """Forget at every desk that somebody's badge was scanned there."""
+    values = {"operator": "", "role": "", "changed_at": now}
+    connection.execute(update(desks).where(desks.c.operator == name).values(values))
+
+
 def save_desk(connection: Connection, desk: str, row: DeskRow, now: datetime) -> None:
     """Store a desk's choices whole."""
     values = {

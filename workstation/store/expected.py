@@ -4,11 +4,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select
+from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, insert, literal, select
 
-from workstation.store.tables import expected_lists, expected_people
+from workstation.store.tables import expected_lists, expected_people, pairings
 
 _MOST_WORDS = 6
+# Who was picked and whose pairing was undone since has not come.
+_CAME = and_(
+    expected_people.c.person_id.is_not(None),
+    exists()
+    .where(
+        pairings.c.person_id == expected_people.c.person_id,
+        pairings.c.made_at >= expected_lists.c.imported_at,
+        pairings.c.voided_at.is_(None),
+    )
+    .correlate(expected_people, expected_lists),
+)
 
 
 def add_list(connection: Connection, row: Mapping[str, object]) -> None:
@@ -59,7 +70,7 @@ def search(
         _people()
         .where(*wanted)
         .order_by(
-            people.person_id.is_not(None),
+            _CAME,
             people.folded_name.startswith(name, autoescape=True).desc(),
             people.folded_name,
             people.list_id,
@@ -76,15 +87,17 @@ def find_one(connection: Connection, expected_id: UUID) -> Row[*tuple[Any, ...]]
 
 
 def _people() -> Select[*tuple[Any, ...]]:
-    return select(expected_people, expected_lists.c.name.label("list_name")).join(
+    return select(expected_people, expected_lists.c.name.label("list_name"), _CAME.label("came")).join(
         expected_lists, expected_lists.c.id == expected_people.c.list_id
     )
 
 
 def _lists() -> Select[*tuple[Any, ...]]:
     came = (
-        select(func.count(expected_people.c.person_id))
-        .where(expected_people.c.list_id == expected_lists.c.id)
+        select(func.count())
+        .select_from(expected_people)
+        .where(expected_people.c.list_id == expected_lists.c.id, _CAME)
+        .correlate(expected_lists)
         .scalar_subquery()
     )
     return select(expected_lists, came.label("came"))

@@ -1,5 +1,6 @@
 """Persons and their identifiers. Only identifiers match people, never a name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
 
 from workstation.domain.identifiers import Gender, Identifier, IdSystem, fold_name
-from workstation.domain.personal_qr.person import PersonScan
+from workstation.domain.personal_qr.person import PersonScan, lost_accents
 from workstation.store.tables import different_persons, expected_people, identifiers, merges, persons
 
 _FIND = (
@@ -34,10 +35,14 @@ _MOST_ALIKE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPerson:
-    """Whom a scan's identifiers name: the person, or nobody; and whether a number of theirs is somebody else's."""
+    """Whom a scan's identifiers name: the person, or nobody; and whether a number of theirs is somebody else's.
+
+    `holders` are all who have one of the numbers and no other citizen number: the scan may be one of them.
+    """
 
     row: Row[*tuple[Any, ...]] | None
     shares_number: bool = False
+    holders: frozenset[UUID] = frozenset()
 
 
 def find_person(connection: Connection, known_by: tuple[Identifier, ...]) -> FoundPerson:
@@ -54,12 +59,19 @@ def find_person(connection: Connection, known_by: tuple[Identifier, ...]) -> Fou
             kept = kept_person(connection, row.id)
             found[kept] = row if kept == row.id else load_person(connection, kept)
     if len(found) != 1:
-        return FoundPerson(row=None, shares_number=bool(found))
+        return FoundPerson(row=None, shares_number=bool(found), holders=_holders(connection, found, known_by))
     [(person_id, person)] = found.items()
     numbers = _numbers_by_system(connection, same_person_ids(connection, person_id)) if len(known_by) > 1 else {}
     if any(i.value not in numbers.get(i.system, {i.value}) for i in known_by):
-        return FoundPerson(row=None, shares_number=True)
-    return FoundPerson(row=person)
+        return FoundPerson(row=None, shares_number=True, holders=_holders(connection, found, known_by))
+    return FoundPerson(row=person, holders=frozenset(found))
+
+
+def _holders(connection: Connection, found: Iterable[UUID], known_by: tuple[Identifier, ...]) -> frozenset[UUID]:
+    """Leave out who has another citizen number: that is another person, whatever else they share."""
+    own = {identifier.value for identifier in known_by if identifier.system is IdSystem.CCCD}
+    numbers = {one: citizen_numbers(connection, same_person_ids(connection, one)) for one in found}
+    return frozenset(one for one, theirs in numbers.items() if not own or not theirs or own & theirs)
 
 
 def kept_person(connection: Connection, person_id: UUID) -> UUID:
@@ -170,19 +182,19 @@ def add_identifiers(connection: Connection, person_id: UUID, found: tuple[Identi
 
 
 def fill_person(connection: Connection, person_id: UUID, scan: PersonScan) -> None:
-    """Give a person who was known by a number alone the name and birth that a later scan brought."""
-    connection.execute(
-        update(persons)
-        .where(persons.c.id == person_id, persons.c.name == "")
-        .values(
-            name=scan.name,
-            folded_name=fold_name(scan.name),
-            birth_date=scan.birth_date,
-            birth_year=scan.birth_year,
-            gender=scan.gender,
-            address=scan.address,
-        )
-    )
+    """Give a person who was known by a number alone the name and birth that a later scan brought.
+
+    A name whose letters a scanner had lost is replaced by the first whole one.
+    """
+    if not scan.name:
+        return
+    name = {"name": scan.name, "folded_name": fold_name(scan.name)}
+    born = {"birth_date": scan.birth_date, "birth_year": scan.birth_year}
+    rest = {**born, "gender": scan.gender, "address": scan.address}
+    this = update(persons).where(persons.c.id == person_id)
+    connection.execute(this.where(persons.c.name == "").values({**name, **rest}))
+    if not lost_accents(scan.name):
+        connection.execute(this.where(persons.c.name.contains("?")).values(name))
 
 
 def keep_details(connection: Connection, person_id: UUID, scan: PersonScan) -> None:
@@ -212,6 +224,13 @@ def identifiers_of(connection: Connection, person_id: UUID) -> tuple[tuple[str, 
     """Give a person's identifiers as (system, value), in a stable order."""
     rows = connection.execute(_IDENTIFIERS, {"person_id": person_id})
     return tuple((row.system, row.value) for row in rows)
+
+
+def numbers_of_group(connection: Connection, person_id: UUID) -> tuple[tuple[str, str], ...]:
+    """Give the identifiers of a person and of everyone merged with them as (system, value), the person's own first."""
+    own = identifiers_of(connection, person_id)
+    others = same_person_ids(connection, person_id) - {person_id}
+    return own + tuple(pair for other in sorted(others) for pair in identifiers_of(connection, other))
 
 
 def birth_text(birth_date: date | None, birth_year: int | None) -> str:

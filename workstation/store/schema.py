@@ -3,6 +3,7 @@
 A database that a newer version wrote is refused, since an old program would lose what it does not know.
 """
 
+import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from workstation.domain.errors import Reason, StoreTooNew
 from workstation.store.database import Database
 
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations" / "workstation"
-HEAD = "0002"
+HEAD = "0003"
 """The newest step. It stands here too, so that a start on a current database need not read the history; a test
 compares it with the history."""
 
@@ -66,8 +67,9 @@ def copy_before_upgrade(database: Database, folder: Path, revision: str, now: da
     with database.write() as connection:
         connection.exec_driver_sql("SELECT 1")
     folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / f"{Path(path).stem}-{revision}-{now:%Y%m%dT%H%M%SZ}.db"
-    with database.engine.connect() as connection:
+    # Two programs may start at once on one home; each makes a copy of its own.
+    copy = folder / f"{Path(path).stem}-{revision}-{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}.db"
+    with database.read() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
     shutil.copymode(path, copy)

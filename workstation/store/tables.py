@@ -4,8 +4,10 @@ Rows are facts: a pairing is voided and a result replaced, never edited or delet
 """
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -190,6 +192,14 @@ tubes = Table(
     ),
 )
 
+last_openings = Table(
+    "last_openings",
+    metadata,
+    Column("desk", String(100), primary_key=True),
+    Column("tube_id", Uuid, nullable=False, comment="of the tube that the desk opened last, whatever the clock says"),
+    Column("opening_id", Uuid, nullable=False, comment="of that opening; another one is another desk's"),
+)
+
 pairings = Table(
     "pairings",
     metadata,
@@ -236,6 +246,56 @@ number_blocks = Table(
     Column("prefix", String(4), primary_key=True),
     Column("block", Integer, primary_key=True),
     Column("next_serial", Integer, nullable=False),
+    Column("reserved_at", UtcDateTime, comment="when the platform gave it to this station; empty for other blocks"),
+)
+
+void_labels = Table(
+    "void_labels",
+    metadata,
+    Column("number", String(40), primary_key=True),
+    Column("reason", String(20), nullable=False, comment="damaged, lost, misprinted or other"),
+    Column("void_at", UtcDateTime, nullable=False),
+    Column("operator", String(100), nullable=False),
+)
+
+printers = Table(
+    "printers",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("kind", String(10), nullable=False, comment="tcp, queue, folder or file"),
+    Column("address", String(500), nullable=False, comment="host:port, the queue's name, or a path"),
+    Column("language", String(4), nullable=False, comment="zpl or pdf"),
+    Column("dpi", Integer, nullable=False, comment="203 or 300; dots an inch of a ZPL printer"),
+    Column("width_mm", Float, nullable=False, comment="of the label in it"),
+    Column("height_mm", Float, nullable=False),
+    Column("is_default", Boolean, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", String(100), nullable=False),
+)
+
+print_jobs = Table(
+    "print_jobs",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column(
+        "kind", String(20), nullable=False, comment="tube, slip, card, box, manifest, command_card, test_sheet, test"
+    ),
+    Column("printer", String(100), nullable=False),
+    Column("items", Text, nullable=False, comment="JSON list: what each label is of, in order; never a name"),
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False, comment="labels that the printer has taken for certain, from the front"),
+    Column("under_way", Integer, nullable=False, comment="labels after those, sent but not known to be printed"),
+    Column("mark", String(500), nullable=False, comment="what the printer is asked by for them; empty for none"),
+    Column("checks_first", Boolean, nullable=False, comment="stop after the first label until it was scanned back"),
+    Column("state", String(10), nullable=False, comment="waiting, printing, checking, stopped, done or cancelled"),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", UtcDateTime),
+    Column("problem", Text, nullable=False, comment="JSON: why it last stopped; empty while it goes on"),
+    Column("reason", String(20), nullable=False, comment="why it is printed again; empty the first time"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("operator", String(100), nullable=False),
+    Column("ended_at", UtcDateTime),
+    Index("ix_print_jobs_state", "state", "created_at"),
 )
 
 received = Table(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, literal_column,
 from workstation.domain.desk import DeskTube, Member
 from workstation.domain.identifiers import Gender, Identifier, IdSystem
 from workstation.store.people import birth_text
-from workstation.store.tables import identifiers, pairings, persons, tubes
+from workstation.store.tables import identifiers, last_openings, pairings, persons, tubes
 
 
 class TubeState(StrEnum):
@@ -55,9 +55,13 @@ _COLUMNS = (
 _FIND = select(*_COLUMNS).where(tubes.c.number == bindparam("number"))
 _LATEST = (
     select(*_COLUMNS)
-    .where(tubes.c.desk == bindparam("desk"))
-    .order_by(tubes.c.opened_at.desc(), tubes.c.id.desc())
-    .limit(1)
+    .join(last_openings, last_openings.c.tube_id == tubes.c.id)
+    .where(last_openings.c.desk == bindparam("desk"), last_openings.c.opening_id == tubes.c.opening_id)
+)
+_LAST_OPENING = (
+    update(last_openings)
+    .where(last_openings.c.desk == bindparam("its_desk"))
+    .values(tube_id=bindparam("its_id"), opening_id=bindparam("its_opening"))
 )
 _OPEN = select(*_COLUMNS).where(tubes.c.desk == bindparam("desk"), tubes.c.state == literal_column("'open'"))
 _ONE_IDENTIFIER = (
@@ -94,7 +98,10 @@ def find_tube(connection: Connection, number: str) -> TubeRow | None:
 
 
 def latest_tube(connection: Connection, desk: str) -> TubeRow | None:
-    """Find the tube that is open at a desk, or else the one that it opened last, whatever became of it."""
+    """Find the tube that is open at a desk, or else the one that it opened last, whatever became of it and the clock.
+
+    None where another desk has opened that tube since.
+    """
     found = connection.execute(_OPEN, {"desk": desk}).first() or connection.execute(_LATEST, {"desk": desk}).first()
     return _tube(found)
 
@@ -115,6 +122,11 @@ def open_tube(connection: Connection, tube: TubeRow, *, collection_id: UUID, ope
     changed = connection.execute(update(tubes).where(tubes.c.id == tube.id).values(values)).rowcount
     if not changed:
         connection.execute(insert(tubes), {**values, "number": tube.number})
+    opening = {"its_desk": tube.desk, "its_id": tube.id, "its_opening": tube.opening_id}
+    if not connection.execute(_LAST_OPENING, opening).rowcount:
+        connection.execute(
+            insert(last_openings), {"desk": tube.desk, "tube_id": tube.id, "opening_id": tube.opening_id}
+        )
 
 
 def set_tube_state(connection: Connection, tube_id: UUID, state: TubeState, now: datetime) -> None:

@@ -132,7 +132,24 @@ REASONS: dict[Reason, Notice] = {
         _("Write the headings Name and Birth date (or Birth year) above the columns, in one row"),
     ),
     Reason.NUMBERS_RUN_OUT: Notice(
-        _("No tube number with the prefix {prefix} is left"), _("Set another tube_prefix in settings.toml")
+        _("No number with the letters {prefix} is left at this station"),
+        _("Reserve more with: ghep labels reserve 10000; or name more blocks in tube_blocks"),
+    ),
+    Reason.NO_BLOCK_LEFT: Notice(
+        _("The platform has no free block of numbers with the letters {prefix} left"),
+        _("Agree on other letters with the platform (tube_prefix in settings.toml)"),
+    ),
+    Reason.NUMBERS_NOT_RESERVED: Notice(
+        _("The platform at {url} gave no numbers ({why}); nothing was reserved"),
+        _("Check the network, the address and the key, then reserve again"),
+    ),
+    Reason.LABEL_VOID: Notice(
+        _("The label {tube} is out of use and is not printed again"),
+        _("Print a label with a new number: ghep labels print --mint 1"),
+    ),
+    Reason.TUBE_HOLDS_PEOPLE: Notice(
+        _("Tube {tube} holds people ({people}), so its label cannot be taken out of use"),
+        _("Replace the tube at its desk: F6, then scan a new tube; the old label is refused from then on"),
     ),
     Reason.STORE_UNAVAILABLE: Notice(
         _("The database cannot be used: {cause}"), _("Check that the disk is there, writable and not full")
@@ -156,6 +173,83 @@ REASONS: dict[Reason, Notice] = {
     Reason.LIBRARY_MISSING: Notice(_("The system library {library} is missing"), _("Install it with: {command}")),
     Reason.ALREADY_RUNNING: Notice(
         _("Ghép is already running on this data folder (process {process})"), _("Use the window that is open")
+    ),
+    Reason.NO_PRINTER: Notice(
+        _("No printer holds a label of {size}"), _("Add one with: ghep printers add; or write a PDF with --out")
+    ),
+    Reason.NO_SUCH_PRINTER: Notice(_("There is no printer {printer}"), _("See them with: ghep printers list")),
+    Reason.PRINTER_NAME_TAKEN: Notice(_("There is a printer {printer} already"), _("Give another name")),
+    Reason.PRINTER_AT_WORK: Notice(
+        _("{printer} has {jobs} jobs that have not ended"), _("Let them end, or cancel them: ghep jobs list")
+    ),
+    Reason.BAD_PRINTER: Notice(_("The printer's {field} cannot be this: {problem}"), _("Correct it and try again")),
+    Reason.NO_SUCH_JOB: Notice(_("There is no print job {job}"), _("See them with: ghep jobs list")),
+    Reason.JOB_ENDED: Notice(
+        _("Print job {job} has ended"), _("Print the labels again with a reason, if they are needed")
+    ),
+    Reason.JOB_NOT_STOPPED: Notice(
+        _("Print job {job} has not stopped"), _("Nothing; it goes on by itself. See it with: ghep jobs list")
+    ),
+    Reason.JOB_NOT_CHECKING: Notice(
+        _("Print job {job} does not wait for its first label"), _("See how it stands with: ghep jobs list")
+    ),
+    Reason.NOT_IN_JOB: Notice(
+        _("{number} is not one of the labels in doubt: {first} to {last}"),
+        _("Scan the last label that came out of the printer; if nothing came out, say: none"),
+    ),
+    Reason.FIRST_LABEL_WRONG: Notice(
+        _("The first label should read {tube}, and another text was scanned"),
+        _("Throw that label away, look at print quality and label size, then: ghep jobs resume {job}"),
+    ),
+    Reason.PRINT_UNPROVEN: Notice(
+        _("Nobody can tell which of the labels {first} to {last} came out"),
+        _("Scan the last label that came out: ghep jobs resume {job} --last NUMBER"),
+    ),
+    Reason.PRINTER_REFUSED: Notice(
+        _("The printer at {address} refuses connections"),
+        _("Switch it on; check its address on its own display, and the port"),
+    ),
+    Reason.PRINTER_NO_ROUTE: Notice(
+        _("Nothing answers at {address}"), _("Check the printer's cable or Wi-Fi, and that its address has not changed")
+    ),
+    Reason.PRINTER_NAME_GONE: Notice(
+        _("There is no printer of the name {address} any more"),
+        _("Check the name; find the queues of this computer with: ghep printers discover"),
+    ),
+    Reason.PRINTER_SILENT: Notice(
+        _("The printer at {address} does not answer"),
+        _("Look at the printer: paper, ribbon, open head or a message; many are silent then. It is tried again"),
+    ),
+    Reason.PRINTER_HALF_ANSWER: Notice(
+        _("The printer at {address} answered only in part"),
+        _("Nothing; it is asked again. If it stays so, switch the printer off and on"),
+    ),
+    Reason.PRINTER_CUT: Notice(
+        _("The connection to {address} was cut"),
+        _("Nothing; it goes on where it stopped. Check the cable if it stays so"),
+    ),
+    Reason.PRINTER_PAPER_OUT: Notice(
+        _("The printer at {address} has no labels left"), _("Put in a new roll; it goes on")
+    ),
+    Reason.PRINTER_RIBBON_OUT: Notice(
+        _("The printer at {address} has no ribbon left"), _("Put in a new ribbon; it goes on")
+    ),
+    Reason.PRINTER_HEAD_OPEN: Notice(_("The printer at {address} is open"), _("Close its head; it goes on")),
+    Reason.PRINTER_PAUSED: Notice(
+        _("The printer at {address} is paused"), _("Press PAUSE on the printer, or start its queue: cupsenable NAME")
+    ),
+    Reason.PRINTER_BUSY: Notice(
+        _("The printer at {address} still prints something else"), _("Nothing; the job begins when it has finished")
+    ),
+    Reason.PRINTER_FAULT: Notice(
+        _("The printer at {address} reports a fault (temperature, memory or driver)"),
+        _("Look at its display or at the queue; let it cool down, switch it off and on"),
+    ),
+    Reason.PRINT_SYSTEM_MISSING: Notice(
+        _("The print system does not answer ({problem})"), _("Install and start CUPS: apt-get install cups")
+    ),
+    Reason.PRINT_FILE_FAILED: Notice(
+        _("{path} cannot be written: {problem}"), _("Free space on the disk, or check the folder's permissions")
     ),
 }
 

@@ -14,6 +14,7 @@ from workstation.domain.outcomes import Outcome, OutcomeClass
 from workstation.domain.rhythm import RhythmDoubt
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.translate import mark as _
+from workstation.texts.void_labels import void_words
 
 Translate = Callable[[str], str]
 
@@ -71,6 +72,9 @@ ROWS: dict[Outcome, Row] = {
         _("Take the broken tube {other_tube} out of the box. {then}"),
     ),
     Outcome.OPERATOR_IN: Row(_("ANOTHER OPERATOR"), _("{operator} works at this desk from now on"), ""),
+    Outcome.PRINTING: Row(
+        _("SLIPS ARE PRINTING"), _("Tube {tube}\n{printer}"), _("Take them from the printer. {then}")
+    ),
     Outcome.SLIP_READY: Row(_("SLIPS ARE READY"), _("Tube {tube}\n{path}"), _("Print the file. {then}")),
     Outcome.UNDONE: Row(_("UNDONE"), _("{name} was removed from tube {tube}"), _("Scan the person again")),
     Outcome.TUBE_PUT_BACK: Row(
@@ -90,6 +94,9 @@ ROWS: dict[Outcome, Row] = {
         _("TUBE WAS REPLACED"),
         _("{tube} was broken; {new_tube} took its place at {since}"),
         _("Take the old tube out of the box; scan another"),
+    ),
+    Outcome.TUBE_VOIDED: Row(
+        _("THIS TUBE IS OUT OF USE"), _("Tube {tube}\n{void}, {since}"), _("Discard this label, take another tube")
     ),
     Outcome.TUBE_EXPIRED: Row(
         _("TUBE EXPIRED"), _("{tube}: use until {day}"), _("Discard this tube, take another and scan it")
@@ -364,6 +371,7 @@ def _fill(answer: Answer, tr: Translate, zone: tzinfo) -> Mapping[str, str]:
     values["now"] = answer.at.astimezone(zone).strftime("%H:%M %d/%m/%Y")
     why = facts.get("why")
     values["why"] = tr(_RHYTHM[why]) if isinstance(why, RhythmDoubt) and why in _RHYTHM else ""
+    values["void"] = tr(void_words(facts["void"])) if facts.get("void") else ""
     open_tube = answer.desk_tube.number if answer.desk_tube and answer.desk_tube.is_open else ""
     values["paper"] = tr(_PAPER).format(tube=display_tube(open_tube)) if open_tube else tr(_PAPER_NO_TUBE)
     values["refused"] = tr(_REFUSED_TUBE).format(new_tube=values["new_tube"]) if values["new_tube"] else ""

@@ -11,7 +11,7 @@ from workstation.domain.desk import Act, DeskTube, Member, Step
 from workstation.domain.identifiers import Identifier, IdSystem
 from workstation.domain.personal_qr.person import PersonScan
 from workstation.domain.scans import Scan, TubeScan
-from workstation.store import audit, numbers, pairings, people, tubes
+from workstation.store import audit, collections, numbers, pairings, people, tubes
 from workstation.usecases.context import Context, new_id
 from workstation.usecases.desk_events import pairing_made, pairing_voided
 from workstation.usecases.desk_lookup import Known
@@ -40,7 +40,8 @@ class DeskActs:
         for act in step.acts:
             match act:
                 case Act.OPEN_TUBE:
-                    self._open(_tube_of(subject), pool_size)
+                    collection_id = open_collection(self.connection, self.context.settings, self.now)
+                    self._open(_tube_of(subject), pool_size, collection_id)
                 case Act.ADD_MEMBER:
                     self._add(_person_of(subject), step)
                 case Act.VOID_LAST:
@@ -56,12 +57,12 @@ class DeskActs:
             self.tube = tubes.desk_tube(self.connection, self.row) if self.row else None
         return self.tube
 
-    def _open(self, number: str, capacity: int) -> None:
+    def _open(self, number: str, capacity: int, collection_id: UUID) -> None:
         earlier = tubes.find_tube(self.connection, number)
-        self.row = self._store_tube(earlier.id if earlier else new_id(), number, capacity)
+        self.row = self._store_tube(earlier.id if earlier else new_id(), number, capacity, collection_id)
         self._note("tube.opened", number, capacity=capacity)
 
-    def _store_tube(self, tube_id: UUID, number: str, capacity: int) -> tubes.TubeRow:
+    def _store_tube(self, tube_id: UUID, number: str, capacity: int, collection_id: UUID) -> tubes.TubeRow:
         settings = self.context.settings
         row = tubes.TubeRow(
             id=tube_id,
@@ -72,7 +73,6 @@ class DeskActs:
             desk=settings.desk,
             opened_at=self.now,
         )
-        collection_id = open_collection(self.connection, settings, self.now)
         tubes.open_tube(self.connection, row, collection_id=collection_id, operator=self.context.operator)
         return row
 
@@ -123,7 +123,7 @@ class DeskActs:
 
     def _store_pairing(self, row: tubes.TubeRow, pairing: pairings.NewPairing) -> None:
         pairings.add_pairing(self.connection, pairing)
-        pairing_made(self.context, self.connection, row, pairing)
+        pairing_made(self.context, self.connection, row, pairing, self.now)
         self._note("pairing.made", row.number, pairing=pairing.id, reason=pairing.reason)
 
     def _void_last(self, reason: str) -> None:
@@ -146,7 +146,8 @@ class DeskActs:
         held = {row.id: row for row in pairings.load_pairings(self.connection, broken.id)}
         tubes.replace_tube(self.connection, broken.id, number, self.now)
         self._note("tube.replaced", broken.number, by=number)
-        self._open(number, broken.capacity)
+        # The desk may be set to another collection since: these people were swabbed for this one.
+        self._open(number, broken.capacity, collections.collection_id_of(self.connection, broken.id))
         row = self._tube_row()
         for member in members:
             self._void(broken, member, REPLACED)
@@ -155,14 +156,8 @@ class DeskActs:
             self._set_state(Act.CLOSE_TUBE)
 
     def _moved(self, held: pairings.NewPairing, row: tubes.TubeRow) -> pairings.NewPairing:
-        return replace(
-            held,
-            id=new_id(),
-            tube_id=row.id,
-            made_at=self.now,
-            operator=self.context.operator,
-            desk=self.context.settings.desk,
-        )
+        operator, desk = self.context.operator, self.context.settings.desk
+        return replace(held, id=new_id(), tube_id=row.id, operator=operator, desk=desk)
 
     def _set_state(self, act: Act) -> None:
         row = self._tube_row()

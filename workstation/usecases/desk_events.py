@@ -17,14 +17,19 @@ from sync.protocol import (
 )
 from workstation.store import collections
 from workstation.store.pairings import NewPairing
-from workstation.store.people import identifiers_of, load_person
+from workstation.store.people import load_person, numbers_of_group
 from workstation.store.tubes import TubeRow
 from workstation.usecases.context import Context, new_id
 
+MOST_NUMBERS = 16
+"""As many as the wire takes."""
 
-def pairing_made(context: Context, connection: Connection, tube: TubeRow, pairing: NewPairing) -> None:
-    """Tell the platform that a tube holds a swab of a person; the slip's secret leaves only as a hash."""
-    now = pairing.made_at
+
+def pairing_made(context: Context, connection: Connection, tube: TubeRow, pairing: NewPairing, now: datetime) -> None:
+    """Tell the platform that a tube holds a swab of a person; the slip's secret leaves only as a hash.
+
+    The pairing may be older than the event: people of a broken tube keep the time of their swab.
+    """
     collection = collections.collection_of(connection, tube.id)
     body = PairingMade(
         pairing_id=pairing.id,
@@ -54,13 +59,13 @@ def pairing_voided(
 
 
 def _person(connection: Connection, person_id: UUID) -> Person:
+    """Name the person by every number that leads to them, of merged persons too: any card may ask for the result."""
     row = load_person(connection, person_id)
+    numbers = numbers_of_group(connection, person_id)
     return Person(
         name=row.name,
         birth_date=row.birth_date,
         birth_year=row.birth_year,
         gender=row.gender,
-        identifiers=tuple(
-            PersonIdentifier(system=system, value=value) for system, value in identifiers_of(connection, person_id)
-        ),
+        identifiers=tuple(PersonIdentifier(system=system, value=value) for system, value in numbers[:MOST_NUMBERS]),
     )

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Row
 
 from workstation.domain.badge import Role
 from workstation.domain.desk import Choice, DeskTube, KnownPerson, KnownTube, Reach, Situation, TubeUse
-from workstation.domain.identifiers import Gender, Identifier, IdSystem, fold_name
+from workstation.domain.identifiers import Gender, Identifier, IdSystem, fold_name, may_be_same_name
 from workstation.domain.personal_qr.person import PersonScan
 from workstation.domain.scans import Scan, TubeScan
-from workstation.store import operators, pairings, people, tubes
+from workstation.store import operators, pairings, people, tubes, void_labels
 from workstation.usecases.context import Context
 from workstation.usecases.neighbours import SeenPerson, SeenTube, Sightings
 from workstation.usecases.operators import role_of
@@ -98,6 +98,9 @@ def _known_tube(
 ) -> KnownTube:
     row = tubes.find_tube(connection, scan.number)
     if row is None or row.state is tubes.TubeState.PUT_BACK:
+        label = void_labels.find_void_label(connection, scan.number)
+        if label is not None:
+            return KnownTube(use=TubeUse.VOID, void=label.reason, since=label.void_at)
         return _unused_tube(row, scan, seen, today)
     if here is not None and row.id == here.id and row.state is tubes.TubeState.OPEN:
         return KnownTube(use=TubeUse.OPEN_HERE)
@@ -128,6 +131,8 @@ def _unused_tube(row: tubes.TubeRow | None, scan: TubeScan, seen: SeenTube | Non
 
 
 def _used_elsewhere(seen: SeenTube) -> KnownTube:
+    if seen.void and not seen.people:
+        return KnownTube(use=TubeUse.VOID, void=seen.void, since=seen.void_at)
     return KnownTube(
         use=TubeUse.USED, owner=seen.name, others=max(0, seen.people - 1), desk=seen.desk, since=seen.since
     )
@@ -139,11 +144,13 @@ def _with_person(context: Context, connection: Connection, now: datetime, known:
         raise TypeError(type(scan))
     found = people.find_person(connection, scan.identifiers)
     like = None if found.shares_number else people.find_like(connection, scan, found.row.id if found.row else None)
-    shown = _shown(scan, found.row)
+    shown = replace(_shown(scan, found.row), like=like.id if like is not None else None)
     if like is not None and Choice.SAME_AS_KNOWN not in asked.agreed:
         number = next(iter(people.identifiers_of(connection, like.id)), None)
         shown = replace(shown, like_name=like.name or _no_name(like), like_number=_masked(number))
-    group = _group(connection, found.row, like if Choice.SAME_AS_KNOWN in asked.agreed else None)
+    # A number that two people share joins nobody, but who has it may be the person who stands here.
+    others = {like.id} if like is not None and Choice.SAME_AS_KNOWN in asked.agreed else set()
+    group = _group(connection, found.holders | others)
     person = _whereabouts(context, connection, now, known, shown, group)
     if not person.tube and asked.sightings.person is not None:
         person = _seen_elsewhere(person, asked.sightings.person)
@@ -168,10 +175,7 @@ def _shown(scan: PersonScan, row: Row[*tuple[Any, ...]] | None) -> KnownPerson:
     )
 
 
-def _group(
-    connection: Connection, row: Row[*tuple[Any, ...]] | None, like: Row[*tuple[Any, ...]] | None
-) -> frozenset[UUID]:
-    ids = [person.id for person in (row, like) if person is not None]
+def _group(connection: Connection, ids: frozenset[UUID]) -> frozenset[UUID]:
     return frozenset().union(*(people.same_person_ids(connection, person_id) for person_id in ids))
 
 
@@ -224,4 +228,4 @@ def _differs(scan: PersonScan, known_name: str, known_year: int | None) -> bool:
     if not scan.name or not known_name:
         return False
     other_year = scan.birth_year is not None and known_year is not None and scan.birth_year != known_year
-    return fold_name(scan.name) != known_name or other_year
+    return other_year or not may_be_same_name(fold_name(scan.name), known_name)

@@ -16,7 +16,7 @@ from workstation.usecases.handle_scan import DeskMemory, handle_person, handle_r
 from workstation.usecases.operators import take_over
 
 RECENT_ROWS = 8
-PrintSlips = Callable[[Context, str], Path]
+PrintSlips = Callable[[Context, str], Path | str]
 
 
 class DeskSession:
@@ -119,4 +119,6 @@ class DeskSession:
             path = self._print_slips(self.context, answer.tube)
         except GhepError as problem:
             return replace(answer, outcome=Outcome.NO_SLIP, facts={**answer.facts, "problem": problem})
+        if isinstance(path, str):
+            return replace(answer, outcome=Outcome.PRINTING, facts={**answer.facts, "printer": path})
         return replace(answer, facts={**answer.facts, "path": path})

@@ -132,5 +132,5 @@ def _person(row: Row[*tuple[Any, ...]]) -> ExpectedPerson:
         row=row.row,
         person=person,
         household=row.household,
-        came=row.person_id is not None,
+        came=row.came,
     )

@@ -46,6 +46,7 @@ class DeskMemory:
     question: Question | None = None
     last: Answer | None = None
     last_key: str = ""
+    last_read: datetime | None = None
     rhythm: Rhythm = field(default_factory=Rhythm)
     clock: ClockWatch = field(default_factory=ClockWatch)
 
@@ -57,7 +58,9 @@ def handle_scan(context: Context, memory: DeskMemory, text: str) -> Answer:
     """
     now = context.clock()
     key = scan_key(text)
-    if _is_repeat(memory, key, now):
+    repeated = _is_repeat(memory, key, now)
+    memory.last_read = now
+    if repeated:
         return _repeat(memory, now)
     scan = read_scan(text, context.settings.scan_rules(practice=context.practice))
     answer = _answer(context, memory, scan, text, now)
@@ -83,11 +86,10 @@ def handle_refusal(context: Context, memory: DeskMemory, outcome: Outcome) -> An
 
 
 def _is_repeat(memory: DeskMemory, key: str, now: datetime) -> bool:
-    return (
-        memory.last is not None
-        and memory.last_key == key
-        and abs((now - memory.last.at).total_seconds()) <= REPEAT_SECONDS
-    )
+    """A code held before the scanner is one scan for as long as it is read again and again."""
+    if memory.last is None or memory.last_read is None or memory.last_key != key:
+        return False
+    return abs((now - memory.last_read).total_seconds()) <= REPEAT_SECONDS
 
 
 def _repeat(memory: DeskMemory, now: datetime) -> Answer:
@@ -162,7 +164,7 @@ def _in_transaction(
         _keep_refusal(context, connection, step, text, now)
     facts = {**step.facts, "card": acts.made_card} if acts.made_card else step.facts
     told = _told(context, replace(step, facts=facts), tube, memory.pool_size, now)
-    _learn(memory, step, asked, now, context)
+    _learn(memory, step, asked, now, context, clock_moved=known.situation.clock_moved)
     return _Done(told=replace(told, operator=operator), question=step.question, acts=step.acts)
 
 
@@ -177,7 +179,7 @@ def _with_doubts(context: Context, memory: DeskMemory, known: Known, asked: Aske
     return replace(situation, clock_moved=moved, rhythm=memory.rhythm.doubt(now) if begins else "")
 
 
-def _learn(memory: DeskMemory, step: Step, asked: Asked, now: datetime, context: Context) -> None:
+def _learn(memory: DeskMemory, step: Step, asked: Asked, now: datetime, context: Context, *, clock_moved: int) -> None:
     if Act.OPEN_TUBE in step.acts:
         memory.rhythm.tube(now)
     if Act.ADD_MEMBER in step.acts:
@@ -185,7 +187,10 @@ def _learn(memory: DeskMemory, step: Step, asked: Asked, now: datetime, context:
         if Choice.TUBE_IN_HAND in asked.agreed:
             memory.rhythm.accept()
     about = isinstance(asked.scan, TubeScan | PersonScan)
-    if about and step.outcome not in (Outcome.CLOCK_JUMP, Outcome.KEPT, Outcome.QUESTION_OPEN):
+    replacing = memory.question is not None and memory.question.outcome is Outcome.REPLACE_WITH
+    looked_at = about and not replacing and step.outcome not in (Outcome.KEPT, Outcome.QUESTION_OPEN)
+    # A clock that jumped is taken for right by a person alone, whatever else was answered meanwhile.
+    if looked_at and (not clock_moved or Choice.CLOCK_IS_RIGHT in asked.agreed):
         memory.clock.settle(now, context.ticks() if context.ticks else None)
 
 

@@ -173,6 +173,8 @@ class _Import:
         paired_at = tubes.last_paired_at(self.connection, tube.id)
         if paired_at is None:
             return False
+        # People who were moved out of a broken tube keep their time; this tube was not there before it was opened.
+        paired_at = max(paired_at, tube.opened_at)
         tested_at = _tested_at(rows)
         measured_before = tested_at is not None and tested_at < paired_at - ANALYZERS_CLOCK_DIFFERS
         return measured_before or self.message.received_at < paired_at

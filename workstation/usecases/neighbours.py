@@ -16,7 +16,8 @@ class SeenTube:
     """Another desk has the tube: `name` is of its first person, `people` counts all of them.
 
     `since` is when the first was paired there (UTC), or when it left or arrived if no desk has paired it; then
-    `people` is 0, and `name`, `desk` and `site` may be empty. `box` names the box that it left in.
+    `people` is 0, and `name`, `desk` and `site` may be empty. `box` names the box that it left in; `void` is why its
+    label is out of use.
     """
 
     desk: str
@@ -27,6 +28,8 @@ class SeenTube:
     box: str = ""
     shipped_at: datetime | None = None
     at_lab: bool = False
+    void: str = ""
+    void_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

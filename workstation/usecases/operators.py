@@ -125,6 +125,8 @@ def end_operator(context: Context, ended: str, *, badge: str = "") -> Operator:
         if others and all(other.role is not Role.SUPERVISOR for other in others):
             raise RuleBroken(Reason.LAST_SUPERVISOR)
         operators.end_badge(connection, found.badge, now)
+        # The name may be given to somebody else, who must not find a desk signed in.
+        desks.forget_operator(connection, found.name, now)
         audit.record(connection, at=now, operator=supervisor, action="operator.ended", subject=found.badge)
     return replace(found, ended_at=now)
 

@@ -128,6 +128,8 @@ def _sightings(answer: LookupResponse) -> Sightings:
             box=tube.box,
             shipped_at=tube.shipped_at,
             at_lab=tube.received,
+            void=tube.void,
+            void_at=tube.void_at,
         )
         if tube
         else None,

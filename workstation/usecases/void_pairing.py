@@ -16,27 +16,27 @@ from workstation.usecases.operators import require_supervisor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voided:
-    """What was voided: the place in the tube is never given again."""
+    """What was voided."""
 
     tube: str
     position: int
     name: str
 
 
-def void_pairing(context: Context, tube: str, position: int, reason: str) -> Voided:
+def void_pairing(context: Context, tube: str, position: int, reason: str, *, badge: str = "") -> Voided:
     """Void the pairing of one person of a tube; `reason` is a code for people (WRONG_PERSON, WRONG_TUBE, PERSON_LEFT).
 
-    Raises NotFound(NO_SUCH_TUBE, NO_SUCH_PLACE), and RuleBroken(NOT_ALLOWED) for a collector.
+    A badge says who does it. Raises NotFound(NO_SUCH_TUBE, NO_SUCH_PLACE, NO_SUCH_BADGE), and RuleBroken(NOT_ALLOWED)
+    for a collector.
     """
     number, now = normalize_tube(tube), context.clock()
     with context.database.write() as connection:
-        require_supervisor(context, connection)
+        operator = require_supervisor(context, connection, badge)
         row = tubes.find_tube(connection, number)
         members = tubes.members_of(connection, row.id) if row is not None else ()
         if row is None or not members:
             raise NotFound(Reason.NO_SUCH_TUBE, tube=number)
         member = _at(members, position, number)
-        operator = context.operator
         pairings.void_pairing(connection, member.pairing_id, operator=operator, reason=reason, now=now)
         pairing_voided(context, connection, number, member.pairing_id, now, reason=reason)
         detail = {"pairing": member.pairing_id, "reason": reason}

@@ -157,6 +157,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # A tube that is closed and holds nobody is never given again either, and older programs know no other word for it.
+    op.execute("UPDATE tubes SET state = 'closed' WHERE state = 'replaced'")
     op.drop_column("tubes", "replaced_at")
     op.drop_column("tubes", "replaced_by")
 

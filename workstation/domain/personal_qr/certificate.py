@@ -55,8 +55,8 @@ def _person(claims: Mapping[Any, Any]) -> PersonScan | None:
     names = certificate.get("nam") if isinstance(certificate, Mapping) else None
     if not isinstance(certificate, Mapping) or not isinstance(names, Mapping):
         return None
-    name = tidy(" ".join(str(names.get(part) or "") for part in ("fn", "gn")))
-    born = str(certificate.get("dob") or "")
+    name = tidy(f"{_text(names.get('fn'))} {_text(names.get('gn'))}")
+    born = _text(certificate.get("dob"))
     date, year = day(born, "%Y-%m-%d"), birth_year(born[:4])
     if not name or year is None:
         return None
@@ -68,3 +68,8 @@ def _person(claims: Mapping[Any, Any]) -> PersonScan | None:
         birth_year=year,
         flags=frozenset({PersonFlag.NO_ID}),
     )
+
+
+def _text(value: object) -> str:
+    """What is no text says nothing: a number of any length and a list are no name."""
+    return value if isinstance(value, str) else ""

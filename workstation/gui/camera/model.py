@@ -112,6 +112,10 @@ class CameraModel(QObject):
         if self.is_open and scan.texts and (no_tube or bad_tube):
             self._port.owe(scan.texts[-1])
 
+    def forget_last(self) -> None:
+        """What was seen last did not reach the desk: the answer to something else says nothing of it."""
+        self._last = CameraScan(texts=())
+
     def _there(self) -> tuple[CameraDevice, ...]:
         found = self._find()
         if not self._practice:

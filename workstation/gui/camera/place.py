@@ -57,6 +57,11 @@ class CameraPlace(QObject):
         if self.model is not None:
             self.model.toggle()
 
+    def forget_last(self) -> None:
+        """What was seen last did not reach the desk."""
+        if self.model is not None:
+            self.model.forget_last()
+
     def leave(self) -> None:
         """Close the camera: nobody looks at its screen any more."""
         if self.model is not None and self.model.is_open:

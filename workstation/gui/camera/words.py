@@ -32,7 +32,7 @@ ROLES = {
     CodeRole.OTHER: _("other code"),
 }
 PRACTICE = _("Practice camera (invented)")
-TITLE, CLOSE, OTHER = _("CAMERA"), _("Close camera"), _("Use: {name}")
+TITLE, CLOSE, OTHER = _("CAMERA VIEW"), _("Close camera"), _("Use: {name}")
 
 
 def hint_words(hint: CameraHint, roles: tuple[CodeRole, ...], gettext: Callable[[str], str]) -> str:

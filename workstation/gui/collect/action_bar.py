@@ -30,6 +30,8 @@ class ActionBar(QWidget):
         self.replace, self.slips, self.by_hand = KeyButton(look, "F6"), KeyButton(look, "F7"), KeyButton(look, "F8")
         self.choices = [KeyButton(look, str(number + 1)) for number in range(3)]
         self.skip, self.retry, self.help = KeyButton(look, "Esc"), KeyButton(look, "F5"), KeyButton(look, "F1")
+        for button in (self.practise, self.help):
+            button.give_way()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

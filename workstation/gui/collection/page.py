@@ -50,9 +50,19 @@ class CollectionPage(QWidget):
         self.hide()
 
     @property
+    def is_offered(self) -> bool:
+        """Whether this window can choose a collection at all."""
+        return self._model.is_there
+
+    @property
+    def has_lost_scan(self) -> bool:
+        """Whether the last scan was held off or could not be read."""
+        return self._scan_lost
+
+    @property
     def is_locked(self) -> bool:
         """Whether a tube is open, or something could not be saved: then nothing is chosen."""
-        return bool(self._open_tube) or self._collect.is_stopped
+        return bool(self.open_tube) or self._collect.is_stopped
 
     def show_over(self) -> None:
         """Cover the screens; what was half typed before is still there."""
@@ -89,6 +99,7 @@ class CollectionPage(QWidget):
         False gives the scan to the desk: nothing here is in its way.
         """
         if self._model.wants_badge and is_badge(text):
+            self._scan_lost = False
             self._model.use_badge(text)
             return True
         self._scan_lost = self.form.is_changed or self._model.wants_badge
@@ -108,7 +119,8 @@ class CollectionPage(QWidget):
         return False
 
     @property
-    def _open_tube(self) -> str:
+    def open_tube(self) -> str:
+        """The tube that locks the page, or an empty text."""
         answer = self._collect.answer
         tube = answer.desk_tube if answer is not None else None
         return tube.number if tube is not None and tube.is_open else ""
@@ -145,8 +157,8 @@ class CollectionPage(QWidget):
     def _hindrance(self) -> tuple[str, str] | None:
         """Say what holds the page up, if anything does."""
         _ = self._look.catalogue.gettext
-        if self._open_tube:
-            tube = display_tube(self._open_tube)
+        if self.open_tube:
+            tube = display_tube(self.open_tube)
             return "▲ " + _("Close tube {tube} first (F4), or put it back (F2)").format(tube=tube), "warn"
         if self._collect.is_stopped:
             return "▲ " + _("Something is not saved yet: Esc, then F5"), "warn"

@@ -77,6 +77,11 @@ class PeoplePlace(QObject):
             return True
         return False
 
+    def hold(self, *, held: bool) -> None:
+        """Take no keys and no clicks while something lies over the form."""
+        if self.view is not None:
+            self.view.setEnabled(not held)
+
     def make_card(self) -> None:
         """Make the card that is offered."""
         if self.model is not None:

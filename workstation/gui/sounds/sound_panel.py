@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -34,6 +34,8 @@ _CLASS_OF = {sound: OutcomeClass.OK if sound is Sound.FULL else OutcomeClass(sou
 class SoundPanel(QWidget):
     """A card over the window; the sound that plays now is marked while its name is read."""
 
+    left = Signal()
+
     def __init__(self, look: Look, sounds: Sounds, parent: QWidget) -> None:
         super().__init__(parent)
         self._look, self._sounds, self._window = look, sounds, parent
@@ -45,6 +47,11 @@ class SoundPanel(QWidget):
         self._connect()
         self._retell()
         self.hide()
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether this window sounds at all."""
+        return self._sounds.is_wanted
 
     def show_over(self) -> None:
         """Stand in the middle of the window, and play everything once."""
@@ -58,6 +65,7 @@ class SoundPanel(QWidget):
         if self.isVisible():
             self._sounds.end_samples()
             self.hide()
+            self.left.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the card."""

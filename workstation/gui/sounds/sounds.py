@@ -51,6 +51,11 @@ class Sounds(QObject):
         self.steps.timeout.connect(self._next_sample)
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether this window sounds at all."""
+        return self._make_speaker is not None
+
+    @property
     def has_speaker(self) -> bool:
         """Whether something can be heard; taken for granted until the speaker was opened."""
         return self._speaker is None or self._speaker.is_there

@@ -1,0 +1,206 @@
+"""The list that travels with a box: every tube with its bars and how many people it holds, and who handed it over.
+It names nobody; the laboratory gets names from the platform, or not at all."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from labels.box_label import BoxFacts, BoxTexts
+from labels.errors import LabelError, LabelProblem
+from labels.fit import fit_bars, fit_matrix, fit_text, refuse_other_number, wrap
+from labels.layout import Align, Box, Element, Fill, Page, Resolution, Size, Text
+from labels.practice_strip import practice_strip
+from labels.typeface import Typeface
+
+A4 = Size(width_mm=210, height_mm=297)
+
+_EDGE_MM = 12.0
+_INNER_MM = A4.width_mm - 2 * _EDGE_MM
+_COLUMNS, _GAP_MM = 2, 6.0
+_ACROSS_MM = (_INNER_MM + _GAP_MM) / _COLUMNS
+_WIDE_MM = _ACROSS_MM - _GAP_MM
+_TABLE_TOP_MM, _HEAD_MM = 62.0, 5.5
+_ROW_MM, _BARS_HIGH_MM = 9.6, 6.4
+_FOOT_MM = A4.height_mm - 14.0
+_SIGN_MM = 36.0
+_QR_MM = 30.0
+_NUMBER_AT_MM, _BARS_AT_MM, _BARS_WIDE_MM, _TICK_MM = 8.0, 41.5, 42.0, 4.5
+_ROWS = int((_FOOT_MM - _TABLE_TOP_MM - _HEAD_MM) / _ROW_MM)
+_ROWS_SIGNED = int((_FOOT_MM - _SIGN_MM - _TABLE_TOP_MM - _HEAD_MM) / _ROW_MM)
+_FACT_COLUMNS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestTube:
+    """One line: the tube, its number in groups, how many people it holds, and when it was collected (local time)."""
+
+    number: str
+    display: str
+    people: int
+    collected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestTexts:
+    """The words of a manifest, in the reader's language; `box` has the captions that the box label has too."""
+
+    box: BoxTexts
+    title: str
+    tube: str
+    """Heads the column of numbers, with `people` and `collected` beside it."""
+    people: str
+    collected: str
+    bars: str
+    signatures: tuple[str, ...]
+    """Who signs: packed by, carried by, received by."""
+    sign_here: str
+    """What each of them writes: name, time, signature."""
+    page: str
+    """The word before `1/3`."""
+
+
+def manifest(
+    facts: BoxFacts, tubes: Sequence[ManifestTube], texts: ManifestTexts, *, practice: bool = False
+) -> tuple[Page, ...]:
+    """Lay out the pages of one box, A4: up to 44 tubes a page in two columns, signatures on the last.
+
+    Bars are 0.254 mm a module, as on a label of 300 dpi. Raises `LabelError` NO_PAGES without a tube, NUMBERS_DIFFER,
+    TOO_WIDE for words or a number without room, and as the codes do.
+    """
+    refuse_other_number(facts.code, facts.display)
+    if not tubes:
+        raise LabelError(LabelProblem.NO_PAGES)
+    parts = list(_parts(len(tubes)))
+    pages = list[Page]()
+    for place, (start, end) in enumerate(parts, start=1):
+        last = place == len(parts)
+        elements = [*_header(facts, texts), *_table(tubes[start:end], start, texts, last=last)]
+        elements += [*_footer(facts, f"{texts.page} {place}/{len(parts)}"), *(_marks() if practice else ())]
+        elements += _signatures(texts) if last else ()
+        pages.append(Page(size=A4, elements=tuple(elements)))
+    return tuple(pages)
+
+
+def _parts(count: int) -> Iterator[tuple[int, int]]:
+    """Yield which tubes stand on each page: the last has less room, and may have none but the signatures."""
+    start = 0
+    while count - start > _COLUMNS * _ROWS_SIGNED:
+        end = min(start + _COLUMNS * _ROWS, count)
+        yield start, end
+        start = end
+    yield start, count
+
+
+def _header(facts: BoxFacts, texts: ManifestTexts) -> Iterator[Element]:
+    """Title, the box's code as QR and in letters, where to and where from, and four facts."""
+    left = _INNER_MM - _QR_MM
+    yield _fitted(texts.title, _EDGE_MM, 19.5, left, Typeface.BLACK, 7.5)
+    yield fit_matrix(facts.code, x_mm=A4.width_mm - _EDGE_MM - _QR_MM + 3, y_mm=9, size_mm=_QR_MM)
+    yield _fitted(facts.display, _EDGE_MM, 27.5, left, Typeface.MONO_BOLD, 5.5)
+    captions = texts.box
+    for caption, place, top, share in (
+        (captions.destination, facts.destination, 30.0, 0.0),
+        (captions.site, facts.site, 30.0, 0.5),
+    ):
+        x_mm = _EDGE_MM + left * share
+        yield _fitted(caption, x_mm, top + 3.2, left / 2 - 3, Typeface.SEMIBOLD, 2.7)
+        yield from _place(place, x_mm, top + 3.2, left / 2 - 3)
+    shown = (
+        (captions.tubes, str(facts.tubes)),
+        (captions.people, str(facts.people)),
+        (captions.temperature, facts.temperature),
+        (captions.packed, facts.packed),
+    )
+    across = _INNER_MM / _FACT_COLUMNS
+    yield Fill(x_mm=_EDGE_MM, y_mm=46.0, width_mm=_INNER_MM, height_mm=0.4)
+    for column, (caption, value) in enumerate(shown):
+        x_mm = _EDGE_MM + column * across
+        yield _fitted(caption, x_mm, 50.2, across - 2, Typeface.SEMIBOLD, 2.7)
+        yield _fitted(value, x_mm, 56.2, across - 2, Typeface.BOLD, 5.0)
+
+
+def _place(text: str, x_mm: float, caption_mm: float, width_mm: float) -> list[Text]:
+    """A place on two lines at most, as large as fits. Raises `LabelError` TOO_HIGH, and cuts nothing."""
+    for size in (4.4, 3.9, 3.4, 3.0):
+        lines = wrap(text, face=Typeface.BOLD, size_mm=size, width_mm=width_mm)
+        if len(lines) <= 2:
+            break
+    else:
+        raise LabelError(LabelProblem.TOO_HIGH, needed_mm=len(lines) * size * 1.2, room_mm=2 * size * 1.2)
+    return [
+        Text(x_mm=x_mm, baseline_mm=caption_mm + 1.0 + (place + 1) * size * 1.15, text=line, face=Typeface.BOLD,
+             size_mm=size)
+        for place, line in enumerate(lines)
+    ]  # fmt: skip
+
+
+def _table(tubes: Sequence[ManifestTube], before: int, texts: ManifestTexts, *, last: bool) -> Iterator[Element]:
+    """Two columns, the left one filled first; a page that is not full has both of one length."""
+    rows = min(_ROWS_SIGNED if last else _ROWS, -(-len(tubes) // _COLUMNS))
+    for column in range(min(_COLUMNS, -(-len(tubes) // rows) if rows else 0)):
+        x_mm = _EDGE_MM + column * _ACROSS_MM
+        yield from _column_head(x_mm, texts)
+        for row, tube in enumerate(tubes[column * rows : (column + 1) * rows]):
+            top = _TABLE_TOP_MM + _HEAD_MM + row * _ROW_MM
+            yield from _row(tube, before + column * rows + row + 1, x_mm, top)
+
+
+def _column_head(x_mm: float, texts: ManifestTexts) -> Iterator[Element]:
+    words = f"{texts.tube} · {texts.people} · {texts.collected}"
+    yield Fill(x_mm=x_mm, y_mm=_TABLE_TOP_MM, width_mm=_WIDE_MM, height_mm=_HEAD_MM - 0.7)
+    head = _TABLE_TOP_MM + 3.3
+    yield fit_text(
+        words, x_mm=x_mm + 1.5, baseline_mm=head, width_mm=_BARS_AT_MM - 2, face=Typeface.SEMIBOLD,
+        largest_mm=2.6, least_mm=1.8, white=True,
+    )  # fmt: skip
+    yield fit_text(
+        texts.bars, x_mm=x_mm + _BARS_AT_MM + 2.5, baseline_mm=head, width_mm=_WIDE_MM - _BARS_AT_MM - 4,
+        face=Typeface.SEMIBOLD, largest_mm=2.6, least_mm=1.8, white=True,
+    )  # fmt: skip
+
+
+def _row(tube: ManifestTube, place: int, x_mm: float, top_mm: float) -> Iterator[Element]:
+    refuse_other_number(tube.number, tube.display)
+    middle = _BARS_AT_MM - _NUMBER_AT_MM
+    yield fit_text(
+        str(place), x_mm=x_mm + _NUMBER_AT_MM - 1.8, baseline_mm=top_mm + 4.0, width_mm=_NUMBER_AT_MM - 2,
+        face=Typeface.REGULAR, largest_mm=2.9, least_mm=1.8, align=Align.RIGHT,
+    )  # fmt: skip
+    yield _fitted(tube.display, x_mm + _NUMBER_AT_MM, top_mm + 4.0, middle, Typeface.MONO_BOLD, 3.5)
+    detail = f"{tube.people} · {tube.collected}"
+    yield _fitted(detail, x_mm + _NUMBER_AT_MM, top_mm + 7.2, middle, Typeface.REGULAR, 2.5)
+    yield fit_bars(
+        tube.number, x_mm=x_mm + _BARS_AT_MM, y_mm=top_mm + 1.0, width_mm=_BARS_WIDE_MM, height_mm=_BARS_HIGH_MM,
+        resolution=Resolution.DPI_300,
+    )  # fmt: skip
+    tick = x_mm + _WIDE_MM - _TICK_MM - 0.5
+    yield Box(x_mm=tick, y_mm=top_mm + 1.9, width_mm=_TICK_MM, height_mm=_TICK_MM, line_mm=0.3)
+    yield Fill(x_mm=x_mm, y_mm=top_mm + _ROW_MM - 1.3, width_mm=_WIDE_MM, height_mm=0.12)
+
+
+def _signatures(texts: ManifestTexts) -> Iterator[Element]:
+    across = (_INNER_MM + 3) / len(texts.signatures)
+    top = _FOOT_MM - _SIGN_MM + 4
+    for place, who in enumerate(texts.signatures):
+        x_mm, width = _EDGE_MM + place * across, across - 3
+        yield Box(x_mm=x_mm, y_mm=top, width_mm=width, height_mm=_SIGN_MM - 6, line_mm=0.3)
+        yield _fitted(who, x_mm + 2, top + 5, width - 4, Typeface.BOLD, 3.6)
+        yield _fitted(texts.sign_here, x_mm + 2, top + 9, width - 4, Typeface.REGULAR, 2.5)
+
+
+def _footer(facts: BoxFacts, page: str) -> Iterator[Element]:
+    baseline = A4.height_mm - 9.0
+    yield _fitted(facts.display, _EDGE_MM, baseline, _INNER_MM / 2, Typeface.MONO, 3.0)
+    yield fit_text(
+        page, x_mm=A4.width_mm - _EDGE_MM, baseline_mm=baseline, width_mm=_INNER_MM / 3, face=Typeface.SEMIBOLD,
+        largest_mm=3.2, least_mm=2.0, align=Align.RIGHT,
+    )  # fmt: skip
+
+
+def _marks() -> tuple[Element, ...]:
+    return practice_strip(x_mm=0, y_mm=3, width_mm=A4.width_mm, height_mm=5)
+
+
+def _fitted(text: str, x_mm: float, baseline_mm: float, width_mm: float, face: Typeface, largest_mm: float) -> Text:
+    return fit_text(
+        text, x_mm=x_mm, baseline_mm=baseline_mm, width_mm=width_mm, face=face, largest_mm=largest_mm, least_mm=1.8
+    )

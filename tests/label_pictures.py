@@ -1,0 +1,125 @@
+"""Draw every kind of label for the documents: `python -m tests.label_pictures docs/pictures`."""
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+from labels.box_label import BOX_LARGE, box_label
+from labels.command_card import BadgeTile, badge_page, command_card
+from labels.layout import Page, Resolution
+from labels.manifest import manifest
+from labels.personal_card import personal_card
+from labels.png import draw_page
+from labels.scanner_sheet import scanner_sheet
+from labels.sheet import SHEETS, lay_out_sheet
+from labels.slip import result_slip
+from labels.tube_label import CRYO_TUBE, SMALL_TUBE, TubeCode
+from tests.label_pages import (
+    BOX_FACTS,
+    BOX_TEXTS,
+    LINK,
+    MANIFEST_TEXTS,
+    SLIP_TEXTS,
+    manifest_tubes,
+    numbers,
+    shown,
+    tube,
+)
+from workstation.domain.badge import badge_code, display_badge
+from workstation.texts.command_card import command_tiles
+from workstation.texts.scanner_sheet import scanner_sheet_items, scanner_sheet_texts
+from workstation.texts.translate import translations
+
+_DESK = 226
+_EDGE = 24
+_A4_WIDE = 900
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    for name, picture in _pictures().items():
+        picture.save(folder / f"label_{name}.png", optimize=True)
+
+
+def _pictures() -> dict[str, Image.Image]:
+    return {
+        "tube": _beside(_true(tube("VN0123456789")), _true(tube("TP0123456789", practice=True))),
+        "small_tubes": _beside(
+            *(
+                _true(tube("VN0123456789", size=size, code=code), 300)
+                for size in (SMALL_TUBE, CRYO_TUBE)
+                for code in (TubeCode.DATA_MATRIX, TubeCode.QR)
+            )
+        ),
+        "sheet": _beside(_a4(_sheet())),
+        "slip": _beside(_true(_slip(practice=False)), _true(_slip(practice=True))),
+        "card": _beside(_true(personal_card("CT1|000123456", "Nguyễn Thị Ngọc Ánh", "Nữ · 1990", "Thẻ xét nghiệm"))),
+        "box": _beside(_true(box_label(BOX_FACTS, BOX_TEXTS)), _true(_large_box())),
+        "manifest": _beside(*(_a4(page) for page in manifest(BOX_FACTS, manifest_tubes(60), MANIFEST_TEXTS))),
+        "command_card": _beside(_a4(_command_card()), _a4(_badges())),
+        "scanner_sheet": _beside(_a4(_scanner_sheet())),
+    }
+
+
+def _sheet() -> Page:
+    sheet = SHEETS["5x13-38.1x21.2"]
+    [page] = lay_out_sheet((tube(number, size=sheet.label) for number in numbers(60)), sheet, first=6, cut_marks=True)
+    return page
+
+
+def _slip(*, practice: bool) -> Page:
+    number = "TP0123456789" if practice else "VN0123456789"
+    return result_slip(
+        tube=number,
+        display=shown(number),
+        collected="08:15 12/03/2026",
+        link=LINK,
+        texts=SLIP_TEXTS,
+        practice=practice,
+    )
+
+
+def _large_box() -> Page:
+    return box_label(BOX_FACTS, BOX_TEXTS, size=BOX_LARGE, resolution=Resolution.DPI_203, practice=True)
+
+
+def _command_card() -> Page:
+    return command_card(command_tiles(), title="Thẻ lệnh", hint="Quét thay cho bấm phím", practice=False)
+
+
+def _badges() -> Page:
+    tiles = [
+        BadgeTile(code=badge_code(number), display=display_badge(badge_code(number)), name=name, role="Người lấy mẫu")
+        for number, name in ((7919, "Lê Thị Thử"), (15838, "Trần Văn Mẫu"), (23757, "Nguyễn Hoàng Phương Nguyệt Quỳnh"))
+    ]
+    return badge_page(tiles, title="Thẻ nhân viên", hint="Cắt theo khung", practice=False)
+
+
+def _scanner_sheet() -> Page:
+    catalogue = translations("vi")
+    return scanner_sheet(scanner_sheet_items(catalogue), scanner_sheet_texts(catalogue))
+
+
+def _true(page: Page, dpi: int = 203) -> Image.Image:
+    return draw_page(page, dpi)
+
+
+def _a4(page: Page) -> Image.Image:
+    picture = draw_page(page, 203)
+    return picture.resize((_A4_WIDE, round(picture.height * _A4_WIDE / picture.width)), Image.Resampling.LANCZOS)
+
+
+def _beside(*pictures: Image.Image) -> Image.Image:
+    """Lay papers on a grey desk, so that their edges show."""
+    width = sum(picture.width for picture in pictures) + _EDGE * (len(pictures) + 1)
+    desk = Image.new("L", (width, max(picture.height for picture in pictures) + 2 * _EDGE), _DESK)
+    left = _EDGE
+    for picture in pictures:
+        desk.paste(picture, (left, _EDGE))
+        left += picture.width + _EDGE
+    return desk
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""Labels of boxes, the list that travels with a box, and labels of small tubes."""
+
+import dataclasses
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from labels.box_label import BOX_LARGE, BOX_SMALL, box_label
+from labels.errors import LabelError, LabelProblem
+from labels.layout import Bars, Matrix, Page, Resolution, Size, Text
+from labels.manifest import manifest
+from labels.pdf import write_pdf
+from labels.png import draw_page
+from labels.tube_label import CRYO_TUBE, SMALL_TUBE, TubeCode
+from tests.label_pages import (
+    BOX_FACTS,
+    BOX_TEXTS,
+    LETTERS,
+    MANIFEST_TEXTS,
+    decoded,
+    manifest_tubes,
+    numbers,
+    shown,
+    tube,
+)
+
+DPI = pytest.mark.parametrize("dpi", [203, 300])
+LONG = "Trung tâm Kiểm soát bệnh tật tỉnh Thử Nghiệm, khoa Xét nghiệm – Chẩn đoán hình ảnh – Thăm dò chức năng"
+
+
+def words(page: Page) -> list[str]:
+    return [element.text for element in page.elements if isinstance(element, Text)]
+
+
+def refusal(call) -> LabelError:
+    with pytest.raises(LabelError) as caught:
+        call()
+    return caught.value
+
+
+def rastered(pages: list[Page], folder: Path, dpi: int) -> list[np.ndarray]:
+    with (folder / "pages.pdf").open("wb") as out:
+        write_pdf(pages, out)
+    command = ["pdftoppm", "-gray", "-r", str(dpi), str(folder / "pages.pdf"), str(folder / "page")]
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stderr == ""
+    return [np.asarray(Image.open(image)) for image in sorted(folder.glob("page-*.pgm"))]
+
+
+# Small tubes
+
+
+@DPI
+@pytest.mark.parametrize("count", [40, pytest.param(1000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("code", [TubeCode.DATA_MATRIX, TubeCode.QR])
+@pytest.mark.parametrize("size", [SMALL_TUBE, CRYO_TUBE])
+def test_small_labels_are_read_back_from_dots(size: Size, code: TubeCode, count: int, dpi: int) -> None:
+    for number in numbers(count):
+        page = tube(number, size=size, code=code, practice=number[-1] in "02468", resolution=Resolution(dpi))
+        assert decoded(np.asarray(draw_page(page, dpi))) == {number}
+
+
+def test_small_labels_are_read_back_from_the_pdf(tmp_path: Path) -> None:
+    expected = numbers(20)
+    pages = [tube(number, size=CRYO_TUBE, code=TubeCode.DATA_MATRIX) for number in expected]
+
+    assert [{number} for number in expected] == [decoded(picture) for picture in rastered(pages, tmp_path, 600)]
+
+
+@DPI
+def test_a_square_of_a_small_label_is_a_whole_number_of_dots_and_at_least_a_quarter_millimetre(dpi: int) -> None:
+    for size in (SMALL_TUBE, CRYO_TUBE):
+        for code in (TubeCode.DATA_MATRIX, TubeCode.QR):
+            [matrix] = [
+                element
+                for element in tube("VN0123456789", size=size, code=code, resolution=Resolution(dpi)).elements
+                if isinstance(element, Matrix)
+            ]
+            dots = matrix.size_mm / matrix.room_modules / Resolution(dpi).dot_mm
+
+            assert dots == pytest.approx(round(dots))
+            assert dots >= {203: 2, 300: 3}[dpi]
+
+
+def test_the_number_stands_whole_beside_its_square_code() -> None:
+    page = tube("VN0123456789", size=CRYO_TUBE, code=TubeCode.DATA_MATRIX)
+
+    assert " ".join(words(page)) == "VN 0123 4567 89"
+    assert " ".join(words(tube("TP0123456789", practice=True, size=CRYO_TUBE, code=TubeCode.QR))[:-1]) == (
+        "TP 0123 4567 89"
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "problem"),
+    [
+        (Size(width_mm=20, height_mm=4), LabelProblem.TOO_HIGH),
+        (Size(width_mm=4, height_mm=20), LabelProblem.TOO_WIDE),
+        (Size(width_mm=10, height_mm=8), LabelProblem.TOO_WIDE),
+    ],
+)
+def test_a_label_too_small_for_a_square_code_and_its_number_is_refused(size: Size, problem: LabelProblem) -> None:
+    error = refusal(lambda: tube("VN0123456789", size=size, code=TubeCode.DATA_MATRIX))
+
+    assert (problem, True) == (error.problem, error.facts["needed_mm"] > error.facts["room_mm"])
+
+
+@pytest.mark.parametrize(
+    ("number", "problem"),
+    [
+        ("", LabelProblem.NO_TEXT),
+        ("VNđ1", LabelProblem.BAD_CHARACTER),
+        ("A" * 101, LabelProblem.TOO_MUCH_DATA),
+    ],
+)
+def test_what_a_data_matrix_does_not_hold_is_refused(number: str, problem: LabelProblem) -> None:
+    assert refusal(lambda: tube(number, display=number, code=TubeCode.DATA_MATRIX)).problem is problem
+
+
+# Boxes
+
+
+@DPI
+@pytest.mark.parametrize("practice", [False, True])
+@pytest.mark.parametrize("size", [BOX_SMALL, BOX_LARGE])
+def test_both_codes_of_a_box_are_read_back(size: Size, practice: bool, dpi: int) -> None:
+    page = box_label(BOX_FACTS, BOX_TEXTS, size=size, resolution=Resolution(dpi), practice=practice)
+    picture = np.asarray(draw_page(page, dpi))
+    [bars] = [element for element in page.elements if isinstance(element, Bars)]
+    below = round(bars.y_mm * dpi / 25.4) - 2
+
+    assert {BOX_FACTS.code} == decoded(picture[:below])
+    assert {BOX_FACTS.code} == decoded(np.ascontiguousarray(picture[below:]))
+
+
+def test_boxes_are_read_back_from_the_pdf(tmp_path: Path) -> None:
+    pages = [box_label(BOX_FACTS, BOX_TEXTS, size=size) for size in (BOX_SMALL, BOX_LARGE)]
+
+    assert [{BOX_FACTS.code}] * 2 == [decoded(picture) for picture in rastered(pages, tmp_path, 203)]
+
+
+def test_a_box_tells_where_to_where_from_and_what_and_marks_practice() -> None:
+    told = words(box_label(BOX_FACTS, BOX_TEXTS, size=BOX_LARGE))
+    facts = [str(value) for value in dataclasses.asdict(BOX_FACTS).values()]
+
+    for words_of_box in (*facts[1:], *dataclasses.asdict(BOX_TEXTS).values()):
+        assert words_of_box in " ".join(told)
+    assert "TẬP" not in " ".join(told)
+    assert "TẬP" in " ".join(words(box_label(BOX_FACTS, BOX_TEXTS, practice=True)))
+
+
+def test_bars_of_a_box_are_wider_where_there_is_room() -> None:
+    def module(code: str, size: Size) -> float:
+        facts = dataclasses.replace(BOX_FACTS, code=code, display=code)
+        [bars] = [e for e in box_label(facts, BOX_TEXTS, size=size).elements if isinstance(e, Bars)]
+        return bars.module_mm
+
+    assert (module("HP00481237", BOX_SMALL), module("HP00481237", BOX_LARGE)) == (0.5, 0.75)
+    assert module("HP0048123712345678", BOX_SMALL) == 0.25
+
+
+def test_long_places_wrap_then_shrink_then_are_refused() -> None:
+    def page(destination: str) -> Page:
+        return box_label(dataclasses.replace(BOX_FACTS, destination=destination), BOX_TEXTS)
+
+    assert LONG in " ".join(words(page(LONG)))
+    assert refusal(lambda: page(LONG * 4)).problem is LabelProblem.TOO_HIGH
+    assert refusal(lambda: box_label(BOX_FACTS, BOX_TEXTS, size=Size(width_mm=70, height_mm=60))).facts == {
+        "needed_mm": 100,
+        "room_mm": 70,
+    }
+    assert refusal(lambda: box_label(BOX_FACTS, BOX_TEXTS, size=SMALL_TUBE)).problem is LabelProblem.TOO_WIDE
+
+
+# Manifests
+
+
+@pytest.mark.parametrize(("count", "pages"), [(1, 1), (36, 1), (37, 2), (44, 2), (45, 2), (80, 2), (96, 3), (500, 12)])
+def test_every_tube_stands_once_in_a_manifest_and_the_last_page_is_signed(count: int, pages: int) -> None:
+    made = manifest(BOX_FACTS, manifest_tubes(count), MANIFEST_TEXTS)
+    told = [words(page) for page in made]
+
+    assert pages == len(made)
+    assert [shown(number) for number in numbers(count)] == [w for page in told for w in page if w.startswith("VN ")]
+    assert [f"Trang {place}/{pages}" for place in range(1, pages + 1)] == [
+        w for page in told for w in page if w.startswith("Trang ")
+    ]
+    assert [0] * (pages - 1) + [1] == [page.count("Người nhận") for page in told]
+
+
+@DPI
+def test_every_code_of_a_manifest_is_read_back_from_dots(dpi: int) -> None:
+    tubes = manifest_tubes(40)
+    pages = manifest(BOX_FACTS, tubes, MANIFEST_TEXTS)
+
+    read = set[str]().union(*(decoded(np.asarray(draw_page(page, dpi)), every=True) for page in pages))
+
+    assert read == {BOX_FACTS.code, *(each.number for each in tubes)}
+
+
+def test_every_code_of_a_manifest_is_read_back_from_the_pdf(tmp_path: Path) -> None:
+    tubes = manifest_tubes(40)
+    pages = manifest(BOX_FACTS, tubes, MANIFEST_TEXTS, practice=True)
+
+    read = set[str]().union(*(decoded(picture, every=True) for picture in rastered(list(pages), tmp_path, 300)))
+
+    assert read == {BOX_FACTS.code, *(each.number for each in tubes)}
+
+
+def test_a_manifest_names_nobody_and_refuses_what_has_no_room() -> None:
+    tubes = manifest_tubes(1)
+    long = dataclasses.replace(BOX_FACTS, site=LONG * 3)
+    other = dataclasses.replace(tubes[0], display="VN 1")
+    endless = dataclasses.replace(tubes[0], number="VN" + "A" * 30, display="VN" + "A" * 30)
+
+    assert set(dataclasses.asdict(tubes[0])) == {"number", "display", "people", "collected"}
+    assert refusal(lambda: manifest(BOX_FACTS, [], MANIFEST_TEXTS)).problem is LabelProblem.NO_PAGES
+    assert refusal(lambda: manifest(long, tubes, MANIFEST_TEXTS)).problem is LabelProblem.TOO_HIGH
+    assert refusal(lambda: manifest(BOX_FACTS, [other], MANIFEST_TEXTS)).problem is LabelProblem.NUMBERS_DIFFER
+    assert refusal(lambda: manifest(BOX_FACTS, [endless], MANIFEST_TEXTS)).problem is LabelProblem.TOO_WIDE
+
+
+def test_every_vietnamese_letter_is_copied_from_the_pdf_of_a_manifest(tmp_path: Path) -> None:
+    half = len(LETTERS) // 4
+    facts = dataclasses.replace(BOX_FACTS, site=LETTERS[:half], destination=LETTERS[half : 2 * half])
+    upper = dataclasses.replace(BOX_FACTS, site=LETTERS[2 * half : 3 * half], destination=LETTERS[3 * half :])
+    pages = [*manifest(facts, manifest_tubes(1), MANIFEST_TEXTS), *manifest(upper, manifest_tubes(1), MANIFEST_TEXTS)]
+    with (tmp_path / "list.pdf").open("wb") as out:
+        write_pdf(pages, out)
+
+    command = ["pdftotext", "-raw", str(tmp_path / "list.pdf"), "-"]
+    printed = "".join(subprocess.run(command, check=True, capture_output=True).stdout.decode().split())
+
+    for start in range(0, 4 * half, half):
+        assert LETTERS[start : start + half] in printed

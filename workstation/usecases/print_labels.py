@@ -1,0 +1,140 @@
+"""Make print jobs. Making one prints nothing yet: the worker of `run_print_jobs` does, once and in order."""
+
+from collections.abc import Sequence
+
+from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
+from workstation.domain.identifiers import Identifier, IdSystem
+from workstation.domain.personal_qr.card import is_card_number
+from workstation.domain.printing import MOST_LABELS, JobKind, JobState, PrintJob, StoredPrinter
+from workstation.domain.scans import TubeScan, read_scan
+from workstation.domain.tube_barcode import normalize_tube
+from workstation.domain.void_reason import VoidReason
+from workstation.store import audit, people, print_jobs
+from workstation.usecases.context import Context, new_id
+from workstation.usecases.list_slips import list_slips
+from workstation.usecases.printers import printer_for
+
+LEAST_TUBE_LABEL_MM = (20.0, 10.0)
+SLIP_MM = (80.0, 100.0)
+CARD_MM = (85.6, 53.98)
+TEST_TEXT = "GHEP-TEST"
+
+
+def print_tubes(
+    context: Context, numbers: Sequence[str], *, printer: str = "", reason: str = "", checks_first: bool = False
+) -> PrintJob:
+    """Print the labels of tube numbers, in their order; with `checks_first` the first one must be scanned back.
+
+    Raises BadInput(BAD_QUANTITY, BAD_TUBE_NUMBER), RuleBroken(LABEL_VOID), and NotFound without a printer.
+    """
+    plain = [_tube_number(context, number) for number in numbers]
+    return make_job(
+        context,
+        JobKind.TUBE,
+        plain,
+        printer=printer,
+        size_mm=LEAST_TUBE_LABEL_MM,
+        reason=reason,
+        checks_first=checks_first,
+    )
+
+
+def print_slips(context: Context, tube: str, *, printer: str = "", reason: str = "") -> PrintJob:
+    """Print a slip for each person in a tube; a slip holds a secret link, the job only the place of its person.
+
+    Raises NotFound(NO_SUCH_TUBE, NO_PRINTER) and PlatformUnreachable(PLATFORM_NOT_SET).
+    """
+    items = [f"{slip.tube}#{slip.position}" for slip in list_slips(context, tube)]
+    return make_job(context, JobKind.SLIP, items, printer=printer, size_mm=SLIP_MM, reason=reason)
+
+
+def print_card(context: Context, number: str, *, printer: str = "", reason: str = "") -> PrintJob:
+    """Print a personal card again by its number; raise NotFound(NO_SUCH_PERSON, NO_PRINTER)."""
+    with context.database.read() as connection:
+        found = people.find_person(connection, (Identifier(IdSystem.CARD, number),)).row
+    if found is None:
+        raise NotFound(Reason.NO_SUCH_PERSON, person=number)
+    return make_job(context, JobKind.CARD, [str(found.id)], printer=printer, size_mm=CARD_MM, reason=reason)
+
+
+def reprint_label(
+    context: Context, text: str, reason: VoidReason, *, printer: str = "", slips: bool = False
+) -> PrintJob:
+    """Print the label of a number again and say why: a tube's label or its slips, or a personal card.
+
+    Raises as the functions above.
+    """
+    number = normalize_tube(text)
+    if is_card_number(number):
+        return print_card(context, number, printer=printer, reason=reason)
+    if slips:
+        return print_slips(context, text, printer=printer, reason=reason)
+    return print_tubes(context, [text], printer=printer, reason=reason)
+
+
+def print_test(context: Context, printer: str) -> PrintJob:
+    """Print one label that is no tube's, to see whether a printer prints; raise NotFound(NO_SUCH_PRINTER)."""
+    return make_job(context, JobKind.TEST, [TEST_TEXT], printer=printer, size_mm=(0.0, 0.0))
+
+
+def make_job(
+    context: Context,
+    kind: JobKind,
+    items: Sequence[str],
+    *,
+    printer: str = "",
+    size_mm: tuple[float, float],
+    reason: str = "",
+    checks_first: bool = False,
+) -> PrintJob:
+    """Store a job, one label an item, for a named printer or the default one; audited as printed by this operator.
+
+    Raises BadInput(BAD_QUANTITY) for none or over a million labels, RuleBroken(LABEL_VOID), and as `printer_for`.
+    """
+    if not 1 <= len(items) <= MOST_LABELS:
+        raise BadInput(Reason.BAD_QUANTITY, count=len(items), most=MOST_LABELS)
+    now = context.clock()
+    with context.database.write() as connection:
+        if kind is JobKind.TUBE and (out := print_jobs.first_void(connection, items)):
+            raise RuleBroken(Reason.LABEL_VOID, tube=out)
+        chosen: StoredPrinter = printer_for(connection, printer, width_mm=size_mm[0], height_mm=size_mm[1])
+        job = PrintJob(
+            id=new_id(),
+            kind=kind,
+            printer=chosen.name,
+            total=len(items),
+            done=0,
+            state=JobState.WAITING,
+            under_way=0,
+            mark="",
+            checks_first=checks_first,
+            attempts=0,
+            next_try_at=None,
+            problem=None,
+            reason=reason,
+            created_at=now,
+            operator=context.operator,
+            ended_at=None,
+        )
+        print_jobs.store_job(connection, job, items)
+        audit.record(
+            connection,
+            at=now,
+            operator=context.operator,
+            action="labels.printed",
+            subject=items[0],
+            kind=kind,
+            count=len(items),
+            last=items[-1],
+            printer=chosen.name,
+            job=job.id,
+            reason=reason,
+        )
+    return job
+
+
+def _tube_number(context: Context, text: str) -> str:
+    scan = read_scan(text, context.settings.scan_rules(practice=context.practice))
+    if not isinstance(scan, TubeScan):
+        raise BadInput(Reason.BAD_TUBE_NUMBER, tube=text[:40])
+    return scan.number
