@@ -99,7 +99,8 @@ def make_window(
 ) -> MainWindow:
     """Put the window together for an open station; a QApplication must exist.
 
-    With `resume` whoever signed in last at this desk works on. `on_job_made` is called when there is something to print.
+    With `resume` whoever signed in last at this desk works on. `on_job_made` is called when there is something to
+    print.
     """
     application = QApplication.instance()
     if not isinstance(application, QApplication):

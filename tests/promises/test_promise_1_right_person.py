@@ -31,6 +31,7 @@ from workstation.store.inbox import MessageState
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.list_results import list_results
+from workstation.usecases.void_label import void_label
 
 AN, BINH = cccd(1, "Nguyễn Văn An"), cccd(2, "Trần Văn Bình")
 

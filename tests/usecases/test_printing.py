@@ -1,23 +1,37 @@
 """Print runs on a printer with every trouble: each number comes out once, in order, or the job asks a person."""
 
+import errno
+import json
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from tests.builders import Hands, station, tube
+from sync.client.worker import working
+from tests.builders import Hands, cccd, pair, station, tube
 from tests.fakes_printer import FakePrinter, Trouble, printer_on_a_port, refused_address
 from tests.printing import now, run, stored_printer, worker
+from workstation.devices.printers.contract import Batch
+from workstation.devices.printers.folder import FolderPrinter
 from workstation.devices.printers.line import Line
 from workstation.devices.process_lock import process_lock
 from workstation.domain.errors import BadInput, NotFound, PrinterProblem, Reason, RuleBroken
+from workstation.domain.outcomes import Outcome
 from workstation.domain.printing import JobKind, JobState, PrinterKind, PrinterLanguage, PrintJob, StoredPrinter
+from workstation.domain.void_reason import VoidReason
+from workstation.slips import hand_out_slips
+from workstation.store.tables import audit
+from workstation.texts.translate import translations
 from workstation.usecases.context import Context
+from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.print_jobs import cancel_job, confirm_first, find_job, list_jobs, resume_job
 from workstation.usecases.print_labels import make_job, print_test, print_tubes
 from workstation.usecases.printers import (
@@ -343,6 +357,10 @@ def test_only_one_process_of_a_home_prints(context: Context, printer: FakePrinte
     assert (is_ours, was_run, printer.numbers) == (True, False, [])
 
 
+def write_something(target: BinaryIO) -> None:
+    target.write(b"^XA^XZ")
+
+
 class TestFolders:
     """A folder that another program prints from."""
 
@@ -372,6 +390,33 @@ class TestFolders:
 
         assert Reason.PRINT_FILE_FAILED is reason
         assert len(list(folder.iterdir())) == 1
+
+    def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_behind(self, tmp_path: Path) -> None:
+        def fill(target: BinaryIO) -> None:
+            target.write(b"^XA")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        printer = FolderPrinter(stored_printer(str(tmp_path / "hot"), kind=PrinterKind.FOLDER))
+        with pytest.raises(PrinterProblem, match=Reason.PRINT_FILE_FAILED):
+            printer.prepare(Batch(job=uuid4(), first=0, count=1, write=fill))
+
+        assert list((tmp_path / "hot").iterdir()) == []
+
+    @pytest.mark.parametrize(("is_sent", "is_taken", "printed"), [(False, False, 0), (True, False, 1), (True, True, 1)])
+    def test_a_kill_beside_the_renaming_is_told_apart(
+        self, tmp_path: Path, is_sent: bool, is_taken: bool, printed: int
+    ) -> None:
+        stored = stored_printer(str(tmp_path / "hot"), kind=PrinterKind.FOLDER)
+        batch = Batch(job=uuid4(), first=0, count=1, write=write_something)
+        mark = FolderPrinter(stored).prepare(batch)
+        if is_sent:
+            FolderPrinter(stored).send(batch, mark)
+        if is_taken:
+            Path(mark).unlink()
+        reading = FolderPrinter(stored).read(batch, mark)
+
+        assert (reading.printed, reading.is_settled) == (printed, True)
+        assert len(list((tmp_path / "hot").iterdir())) == (is_sent and not is_taken)
 
     def test_a_file_that_is_there_is_not_overwritten(self, context: Context, tmp_path: Path) -> None:
         target = tmp_path / "out" / "labels.pdf"
@@ -469,3 +514,46 @@ def test_a_job_is_found_by_its_last_letters(context: Context, printer: FakePrint
 def test_without_a_printer_there_is_no_job(context: Context) -> None:
     with pytest.raises(NotFound, match=Reason.NO_PRINTER):
         print_tubes(context, NUMBERS)
+
+
+def test_the_desks_f7_prints_where_a_printer_holds_a_slip_and_writes_a_file_elsewhere(tmp_path: Path) -> None:
+    with station(tmp_path, platform_url="http://127.0.0.1:9") as context, printer_on_a_port() as printer:
+        desk = DeskSession(
+            context, print_slips=lambda of, of_tube: hand_out_slips(of, of_tube, tmp_path, translations("en"))
+        )
+        pair(desk, tube(1), cccd(1))
+        add_printer(context, stored_printer(printer))
+        written = desk.scan("LB04")
+        add_printer(context, stored_printer(printer, name="Roll", width_mm=80, height_mm=100))
+        printed = desk.scan("LB04")
+        [job] = list_jobs(context)
+
+    assert (written.outcome, written.facts["path"]) == (Outcome.SLIP_READY, tmp_path / "slips" / f"{tube(1)}.pdf")
+    assert (printed.outcome, printed.facts["printer"]) == (Outcome.PRINTING, "Roll")
+    assert (job.kind, job.total, job.printer) == (JobKind.SLIP, 1, "Roll")
+
+
+def test_every_print_is_in_the_audit_with_its_numbers_and_reason(context: Context, printer: FakePrinter) -> None:
+    job = print_tubes(context, NUMBERS, reason=VoidReason.DAMAGED)
+    cancel_job(context, job.id)
+    with context.database.read() as connection:
+        rows = connection.execute(select(audit.c.action, audit.c.subject, audit.c.detail)).all()
+    printed, cancelled = rows[-2], rows[-1]
+    detail = json.loads(printed.detail)
+
+    assert (printed.action, printed.subject) == ("labels.printed", NUMBERS[0])
+    assert (detail["last"], detail["count"], detail["reason"]) == (NUMBERS[-1], len(NUMBERS), "damaged")
+    assert (cancelled.action, cancelled.subject) == ("print.cancelled", str(job.id))
+
+
+def test_a_worker_prints_by_itself_until_it_is_told_to_stop(
+    context: Context, printer: FakePrinter, tmp_path: Path
+) -> None:
+    at_work = worker(context, tmp_path)
+    with working(at_work, "printing"):
+        job = print_tubes(context, NUMBERS)
+        at_work.wake()
+        while now(context, job).state is not JobState.DONE:
+            pass
+
+    assert printer.numbers == NUMBERS

@@ -39,6 +39,7 @@ FACTS: Mapping[str, object] = {
     "safe": 1412,
     "scanner": "Datalogic QuickScan QD2500 · COM3",
     "path": "slips/2026-03-12_VN004812377.pdf",
+    "printer": "Zebra ZD421",
     "cause": "Ổ đĩa đầy / The disk is full",
     "found": 3,
     "expected": 7,
@@ -59,7 +60,14 @@ CHOICES: Mapping[Outcome, tuple[Choice, ...]] = {
     Outcome.CLOCK_JUMP: (Choice.CLOCK_IS_RIGHT,),
 }
 HOLDS_A_PERSON = frozenset(
-    {Outcome.SAME_AGAIN, Outcome.UNDO_WHY, Outcome.SLIP_READY, Outcome.REPLACE_WITH, Outcome.PERSON_IN_TUBE}
+    {
+        Outcome.SAME_AGAIN,
+        Outcome.UNDO_WHY,
+        Outcome.SLIP_READY,
+        Outcome.PRINTING,
+        Outcome.REPLACE_WITH,
+        Outcome.PERSON_IN_TUBE,
+    }
 )
 NOTHING_OPEN = frozenset(
     {
