@@ -114,7 +114,8 @@ def _with_matrix(
 def _lines(display: str, left_mm: float, top_mm: float, width_mm: float, height_mm: float) -> tuple[Element, ...]:
     """Break the number between its groups where it comes out largest. Raises `LabelError` TOO_WIDE or TOO_HIGH."""
     face = Typeface.MONO_BOLD
-    ways = [_broken(composed(display, face).split(" "), count) for count in range(1, display.count(" ") + 2)]
+    groups = composed(display, face).split()
+    ways = [_broken(groups, count) for count in range(1, len(groups) + 1)]
     sizes = [min(_line_size(lines, width_mm), height_mm / len(lines) / _LINE_SHARE, _NUMBER_MM) for lines in ways]
     size, lines = max(zip(sizes, ways, strict=True), key=lambda way: way[0])
     if size < _LEAST_SMALL_MM:

@@ -34,7 +34,7 @@ from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.push_events import make_pusher
 from workstation.usecases.run_print_jobs import PrintWorker
-from workstation.window_ports import WindowCamera, WindowCollections, WindowLab, WindowPeople, WindowSync
+from workstation.window_ports import WindowCamera, WindowCollections, WindowLab, WindowLabels, WindowPeople, WindowSync
 
 PRACTICE_PLATFORM_FOLDER = "practice-platform"
 
@@ -144,6 +144,7 @@ def make_window(
         collections=WindowCollections(lambda: desk.context),
         camera=WindowCamera(lambda: desk.context),
         people=WindowPeople(lambda: desk.context, catalogue, state_file.parent),
+        labels=WindowLabels(lambda: desk.context, catalogue, state_file.parent, on_job_made),
     )
     shown.append(made)
     return made

@@ -17,7 +17,7 @@ from workstation.gui.camera.devices import FindCameras
 from workstation.gui.collect.model import PracticeScan
 from workstation.gui.look import Look, colour_application, dress
 from workstation.gui.main_window import ChangeOperator, MainWindow
-from workstation.gui.ports import CameraPort, CollectionsPort
+from workstation.gui.ports import CameraPort, CollectionsPort, LabelsPort
 from workstation.gui.serial_ports import FindDevices
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
@@ -85,6 +85,7 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
         camera: CameraPort | None = None,
         find_cameras: FindCameras = tuple,
         practice_scan: PracticeScan | None = None,
+        labels: LabelsPort | None = None,
     ) -> MainWindow:
         context = WindowContext(
             site="Trường TH Lê Lợi",
@@ -111,6 +112,7 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
             camera=camera,
             find_cameras=find_cameras,
             practice_scan=practice_scan,
+            labels=labels,
         )
         window.show()
         made.append(window)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,11 @@ from workstation.domain.identifiers import Gender
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import Command
 from workstation.domain.typed_person import TypedPerson
+from workstation.slips import write_slips
 from workstation.store.audit import first_broken_entry
 from workstation.store.tables import audit, identifiers, merges, pairings, persons, scan_refusals
+from workstation.texts.outcomes import words_of
+from workstation.texts.translate import translations
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.merge_persons import undo_merge
@@ -314,6 +318,33 @@ def test_a_wrong_pairing_of_any_age_is_voided_and_its_result_reaches_nobody(
     assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.TUBE_WITHOUT_PERSON]
     with pytest.raises(NotFound):
         void_pairing(context, tube(1), 1, "WRONG_PERSON")
+
+
+def test_voiding_in_a_pool_names_the_person(context: Context, desk: DeskSession) -> None:
+    desk.set_pool_size(5)
+    pair(desk, tube(1), cccd(1), cccd(2, "Trần Thị Mẫu", gender="Nữ"))
+    with pytest.raises(NotFound) as refused:
+        void_pairing(context, tube(1), 0, "WRONG_PERSON")
+
+    assert refused.value.reason is Reason.NO_SUCH_PLACE
+    assert len(live(context)) == 2
+
+
+def test_a_scan_during_a_question_repeats_the_question_whole(context: Context, desk: DeskSession) -> None:
+    pair(desk, tube(1))
+    asked, again = desk.scan(tube(2)), desk.scan(tube(3))
+    first, second = (words_of(one, translations("en"), context.settings.zone) for one in (asked, again))
+
+    assert (again.outcome, second.headline) == (Outcome.QUESTION_OPEN, "ANSWER FIRST")
+    assert (second.detail, second.next) == (first.detail, first.next)
+
+
+def test_a_slip_that_cannot_be_written_says_why_in_words(context: Context, tmp_path: Path) -> None:
+    desk = DeskSession(context, print_slips=partial(write_slips, folder=tmp_path, catalogue=translations("en")))
+    pair(desk, tube(1), cccd(1))
+    words = words_of(desk.scan("LB04"), translations("en"), context.settings.zone)
+
+    assert words.detail == "No platform is set"
 
 
 def test_a_collector_voids_nothing_that_the_desk_has_left_behind(context: Context, desk: DeskSession) -> None:

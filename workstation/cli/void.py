@@ -25,7 +25,7 @@ class Why(StrEnum):
 def void(
     tube: Annotated[str, typer.Argument(help="The tube.")],
     reason: Annotated[Why, typer.Option("--reason", help="Why the pairing never held.")],
-    position: Annotated[int, typer.Option("--position", min=1, help="Which person of a pool, counted from 1.")] = 1,
+    position: Annotated[int, typer.Option("--position", min=0, help="Which person of a pool; 0 is the only one.")] = 0,
     badge: BadgeOption = "",
     home: HomeOption = None,
     as_json: JsonOption = False,

@@ -60,7 +60,13 @@ def _during_question(scan: Scan, now: Situation, question: Question) -> Step:
         return _replace(scan, now, question)
     if isinstance(scan, TubeScan) and confirms_tube(question, scan):
         return _answer_question(Command.CHOICE_1, now, question)
-    return Step(outcome=Outcome.QUESTION_OPEN, question=question, facts=question.facts)
+    return _ask_again(question)
+
+
+def _ask_again(question: Question) -> Step:
+    """Repeat an open question whole: nobody may have to remember what 1 stood for."""
+    facts = {**question.facts, "asked": question.outcome}
+    return Step(outcome=Outcome.QUESTION_OPEN, question=question, facts=facts)
 
 
 def confirms_tube(question: Question, scan: TubeScan) -> bool:
@@ -287,7 +293,7 @@ def _answer_question(command: Command, now: Situation, question: Question | None
     if question is None or not _still_stands(question, now):
         return Step(outcome=Outcome.NO_QUESTION)
     if number > len(question.choices):
-        return Step(outcome=Outcome.QUESTION_OPEN, question=question, facts=question.facts)
+        return _ask_again(question)
     choice = question.choices[number - 1]
     if isinstance(question.scan, CommandScan):
         return _undo(question.scan, now, reason=choice)

@@ -14,15 +14,16 @@ KEYS = (
     ("F2", _("Undo the last scan, or put an empty tube back")),
     ("F4", _("Collect: close the pool tube. Results: release all negatives")),
     ("F6", _("Collect: replace a broken tube")),
-    ("F7", _("Collect: write the slips of the tube")),
-    ("F8", _("Collect: type somebody without a code, or find them on a list")),
+    ("F7", _("Collect: write the slips of the tube. Labels: print new ones")),
+    ("F8", _("Collect: type somebody without a code. Labels: an old label again")),
     ("1 2 3", _("Answer an open question")),
     ("Esc", _("Leave a question unanswered; nothing is changed")),
-    ("F5", _("Try to save again; on Results, read everything again")),
+    ("F5", _("Try to save again; on Results and Labels, read everything again")),
     ("Ctrl+K", _("Collect: read codes with a camera")),
     ("Ctrl+M", _("Next mode: single, pool of 5, pool of 10")),
     ("Ctrl+1", _("Collect")),
     ("Ctrl+2", _("Results")),
+    ("Ctrl+3", _("Labels")),
     ("Ctrl+9", _("Collection: site, campaign, legal basis")),
     ("Ctrl+O", _("Results: choose files to import")),
     ("Ctrl+Enter", _("Results: release the chosen result")),
@@ -129,11 +130,11 @@ class KeysHelp(QWidget):
 
     def _retell(self) -> None:
         translate = self._look.catalogue.gettext
-        self.touch.say(translate("Buttons as usual") if self._look.is_touch else translate("Larger buttons"))
-        self.masking.say(translate("Whole names") if self._look.masks_names else translate("Initials only"))
-        self.sound.say(translate("Sound test"))
+        self.touch.say(translate(_("Buttons as usual")) if self._look.is_touch else translate(_("Larger buttons")))
+        self.masking.say(translate(_("Whole names")) if self._look.masks_names else translate(_("Initials only")))
+        self.sound.say(translate(_("Sound test")))
         if self.isVisible():
             self._place()
         rows = (f"{key}: {translate(text)}" for key, text in KEYS)
-        self.setAccessibleName(translate("Keys") + ". " + ". ".join(rows))
+        self.setAccessibleName(translate(_("Keys")) + ". " + ". ".join(rows))
         self.update()

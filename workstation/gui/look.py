@@ -126,6 +126,7 @@ def _style_sheet(tokens: Tokens) -> str:
     QPlainTextEdit[form="true"]:focus {{ border-color: {t.accent.fill}; }}
     QPlainTextEdit[form="true"]:disabled {{ background: {t.sunken}; border-color: {t.faint}; color: {t.muted}; }}
     QComboBox {{ background: {t.card}; color: {t.text}; border: 2px solid {t.line}; border-radius: 10px; }}
+    QComboBox[plain="true"] {{ padding-left: 10px; }}
     QComboBox:focus {{ border-color: {t.accent.fill}; }}
     QComboBox:disabled {{ background: {t.sunken}; border-color: {t.faint}; }}
     QComboBox QLineEdit, QComboBox QLineEdit:disabled {{ border: none; padding: 0; background: transparent; }}

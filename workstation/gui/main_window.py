@@ -22,11 +22,13 @@ from workstation.gui.collect.view import CollectView
 from workstation.gui.collection.model import CollectionModel
 from workstation.gui.collection.page import CollectionPage
 from workstation.gui.keys_help import KeysHelp
+from workstation.gui.labels.model import LabelsModel
+from workstation.gui.labels.view import LabelsView
 from workstation.gui.look import CatalogueFor
 from workstation.gui.operator_panel import OperatorPanel
 from workstation.gui.overlays import Overlays
 from workstation.gui.people.place import PeoplePlace
-from workstation.gui.ports import CameraPort, CollectionsPort, DeskPort, LabPort, PeoplePort, SyncPort
+from workstation.gui.ports import CameraPort, CollectionsPort, DeskPort, LabelsPort, LabPort, PeoplePort, SyncPort
 from workstation.gui.results.model import ResultsModel
 from workstation.gui.results.view import ResultsView
 from workstation.gui.scan_ways import ScanWays
@@ -40,7 +42,7 @@ from workstation.gui.sync_model import SyncModel
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
 from workstation.gui.wedge import Chooses, Wedge, prefer_place
-from workstation.gui.window_frame import RESULTS, WindowFrame
+from workstation.gui.window_frame import COLLECT, LABELS, RESULTS, WindowFrame
 from workstation.gui.window_keys import WindowKeys
 from workstation.gui.window_state import WindowState
 
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         people: PeoplePort | None = None,
         camera: CameraPort | None = None,
         find_cameras: FindCameras | None = None,
+        labels: LabelsPort | None = None,
     ) -> None:
         super().__init__()
         self._context, self._now, self._change_operator = context, now, change_operator
@@ -86,15 +89,18 @@ class MainWindow(QMainWindow):
         self.look, kept = self.state.look, self.state.kept
         self.sounds = Sounds(kept, make_speaker)
         self._desk_work, self._other_work = Background(), Background()
+        self._label_work, self._printer_work = Background(), Background()
         self.collect = CollectModel(desk, self._desk_work, now, practice_scan)
         self.collection = CollectionModel(collections, self._desk_work)
         self.results = ResultsModel(lab, self._other_work)
+        self.labels = LabelsModel(labels, self._label_work, self._printer_work)
         self.wedge = Wedge(self, chooses=chooses)
         self.serial = SerialScanners(self.state.settings, self, devices=serial_devices)
         self.scanner_test = ScannerTest(self.wedge, self.serial, kept, self)
         self.sync = SyncModel(sync, self._other_work)
         self.collect_view = CollectView(self.collect, self.look)
         self.results_view = ResultsView(self.results, self.look)
+        self.labels_view = LabelsView(self.labels, self.look)
         self.people = PeoplePlace(people, self.collect, self.look, self._today, self.collect_view)
         self.camera = CameraPlace(
             camera, self.collect, self.collect_view, self.look, kept, practice=context.practice, find=find_cameras
@@ -106,7 +112,7 @@ class MainWindow(QMainWindow):
 
     @property
     def screen_number(self) -> int:
-        """The open screen: 0 Collect, 1 Results."""
+        """The open screen: 0 Collect, 1 Results, 2 Labels."""
         return self.frame.screen_number
 
     def show_screen(self, number: int) -> None:
@@ -148,12 +154,14 @@ class MainWindow(QMainWindow):
         self.state.keep(self, self.results_view.split, self.screen_number)
         self._desk_work.close()
         self._other_work.close()
+        self._label_work.close()
+        self._printer_work.close()
         self.people.close()
         super().closeEvent(event)
 
     def _build(self) -> None:
         look = self.look
-        self.frame = WindowFrame(look, self._context, self.collect_view, self.results_view)
+        self.frame = WindowFrame(look, self._context, self.collect_view, self.results_view, self.labels_view)
         self.rail, self.bar, self.screens = self.frame.rail, self.frame.bar, self.frame.screens
         self.setCentralWidget(self.frame)
         self.scanner_page = ScannerTestView(self.scanner_test, look, self.frame)
@@ -181,7 +189,9 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         kept, overlays, sounds = self.state.kept, self.overlays, self.sounds
         collect, results, camera, test = self.collect, self.results, self.camera, self.scanner_test
-        self.scans = ScanWays(self, overlays, kept, sounds, self.wedge, self.serial, camera, collect, results, test)
+        self.scans = ScanWays(
+            self, overlays, kept, sounds, self.wedge, self.serial, camera, collect, results, test, self.labels
+        )
         self.keys = WindowKeys(
             self, self.frame, overlays, self.state, sounds, collect, results, camera, test, self.ask_operator
         )
@@ -202,6 +212,7 @@ class MainWindow(QMainWindow):
         self.sync.changed.connect(lambda: self.bar.show_sync(self.sync.status))
         self.look.changed.connect(self._retell)
         self.state.language_changed.connect(self.results.read_inbox)
+        self.state.language_changed.connect(self.labels.read)
         self._clock.timeout.connect(self._tick)
 
     def _connect_buttons(self) -> None:
@@ -218,6 +229,7 @@ class MainWindow(QMainWindow):
         self.state.restore(self, self.results_view.split)
         self.state.colour()
         self._retell()
+        self.show_screen(COLLECT)
         self.show_screen(self.state.screen_number)
         self._tell_sound()
         self._tell_scanners()
@@ -239,12 +251,17 @@ class MainWindow(QMainWindow):
     def _tick(self) -> None:
         self.bar.show_time(self._now())
         self.scans.watch_front()
+        if self.screen_number == LABELS:
+            self.labels.read()
 
     def _screen_opened(self, number: int) -> None:
         self.results.withdraw()
-        if number == RESULTS:
+        if number != COLLECT:
             self.camera.leave()
+        if number == RESULTS:
             self.results.refresh()
+        elif number == LABELS:
+            self.labels.refresh()
         self.scans.watch_front()
 
     def _show_operator(self, name: str) -> None:

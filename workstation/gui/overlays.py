@@ -20,7 +20,7 @@ from workstation.gui.people.place import PeoplePlace
 from workstation.gui.scanner_test.view import ScannerTestView
 from workstation.gui.sounds.sound_panel import SoundPanel
 from workstation.gui.wedge import Typing, Wedge
-from workstation.gui.window_frame import COLLECT, WindowFrame
+from workstation.gui.window_frame import COLLECT, LABELS, RESULTS, WindowFrame
 
 
 class Place(StrEnum):
@@ -35,6 +35,7 @@ class Place(StrEnum):
     FORM = "form"
     COLLECT = "collect"
     RESULTS = "results"
+    LABELS = "labels"
 
 
 NEEDS_A_PERSON = frozenset({OutcomeClass.ASK, OutcomeClass.NO, OutcomeClass.STOP})
@@ -204,7 +205,8 @@ class Overlays(QObject):
         return {
             Place.FORM: self.is_on_desk and self.people.is_open,
             Place.COLLECT: self.is_on_desk,
-            Place.RESULTS: not self.is_on_desk,
+            Place.RESULTS: self._frame.screen_number == RESULTS,
+            Place.LABELS: self._frame.screen_number == LABELS,
         }[place]
 
     def _remember_focus(self) -> None:

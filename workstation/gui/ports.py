@@ -16,9 +16,11 @@ from workstation.domain.collection import Collection
 from workstation.domain.desk import Answer, DeskSummary
 from workstation.domain.errors import GhepError
 from workstation.domain.outcomes import Outcome
+from workstation.domain.printing import JobState
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.domain.scans import Command
 from workstation.domain.typed_person import TypedPerson
+from workstation.domain.void_reason import VoidReason
 
 
 class DeskPort(Protocol):
@@ -382,4 +384,133 @@ class CameraPort(Protocol):
 
     def owe(self, person: str) -> None:
         """Say that the desk could not take this person yet: the next tube takes the person along, if still in view."""
+        ...
+
+
+class LabelForm(StrEnum):
+    """What a file of labels holds; a printer prints the label that is in it."""
+
+    TUBE = "tube"
+    SMALL_TUBE = "small_tube"
+    A4_SHEET = "a4_sheet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersLeft:
+    """The tube numbers of this station. With `is_random` nobody has given it any, and only `given` is counted.
+
+    `warning` says in the reader's language that more should be reserved; else it is empty.
+    """
+
+    prefix: str
+    reserved: int
+    given: int
+    left: int
+    is_random: bool = False
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterRow:
+    """A printer that was added, and the label in it in mm; the default one stands first."""
+
+    name: str
+    width_mm: float
+    height_mm: float
+    dpi: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRow:
+    """A print job; `kind`, `reason` and `problem` are in the reader's language.
+
+    `first` is the first number of a job that waits for it to be scanned. With `is_in_doubt` a person must say which
+    label came out last, before the job can go on.
+    """
+
+    id: UUID
+    at: datetime
+    kind: str
+    done: int
+    total: int
+    state: JobState
+    printer: str
+    operator: str
+    reason: str = ""
+    problem: str = ""
+    first: str = ""
+    is_in_doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsState:
+    """All that the screen of labels shows; the newest job first."""
+
+    numbers: NumbersLeft
+    printers: tuple[PrinterRow, ...]
+    jobs: tuple[PrintRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LabelPicture:
+    """A label as its printer's dots: `pixels` are rows of grey, 1 byte a px, without padding."""
+
+    pixels: bytes
+    width: int
+    height: int
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsFile:
+    """Labels that were written as a file, and their first and last number."""
+
+    path: Path
+    count: int
+    first: str
+    last: str
+
+
+class LabelsPort(Protocol):
+    """New labels and old ones: numbers, printers, jobs. What cannot be done raises a `GhepError`."""
+
+    def state(self) -> LabelsState:
+        """Read everything that is shown."""
+        ...
+
+    def ask_printer(self, printer: str) -> None:
+        """Ask a printer whether it could print now; raises `PrinterProblem` saying why not."""
+        ...
+
+    def preview(self, printer: str, form: LabelForm) -> LabelPicture:
+        """Draw a label with a specimen number, for a printer, or without one for a file."""
+        ...
+
+    def print_new(self, count: int, printer: str, *, checks_first: bool) -> PrintRow:
+        """Give new numbers and print them."""
+        ...
+
+    def save_new(self, count: int, form: LabelForm) -> LabelsFile:
+        """Give new numbers and write them as a file."""
+        ...
+
+    def confirm(self, job: UUID, scanned: str) -> None:
+        """Let a job go on whose first label was scanned back; another text stops it and raises `BadInput`."""
+        ...
+
+    def resume(self, job: UUID, last: str) -> None:
+        """Go on behind the last label that came out; `none` if nothing more came."""
+        ...
+
+    def cancel(self, job: UUID) -> None:
+        """Print no more of a job."""
+        ...
+
+    def reprint(self, number: str, reason: VoidReason, printer: str) -> PrintRow:
+        """Print a label once more, and say why."""
+        ...
+
+    def take_out(self, number: str, reason: VoidReason) -> str:
+        """Take a label out of use, and give its number."""
         ...

@@ -21,6 +21,7 @@ class Icon(StrEnum):
 
     TUBE = "tube"
     SHEET = "sheet"
+    LABEL = "label"
     FLAG = "flag"
     LANGUAGE = "language"
     COLOURS = "colours"
@@ -37,7 +38,7 @@ class Rail(QWidget):
         super().__init__()
         self._look = look
         self.setFixedWidth(WIDTH)
-        self.screens = [RailButton(look, Icon.TUBE), RailButton(look, Icon.SHEET)]
+        self.screens = [RailButton(look, Icon.TUBE), RailButton(look, Icon.SHEET), RailButton(look, Icon.LABEL)]
         self.collection = RailButton(look, Icon.FLAG)
         self.language, self.colours = RailButton(look, Icon.LANGUAGE), RailButton(look, Icon.COLOURS)
         layout = QVBoxLayout(self)
@@ -70,6 +71,7 @@ class Rail(QWidget):
         _ = self._look.catalogue.gettext
         self.screens[0].say(_("Collect"), "Ctrl+1")
         self.screens[1].say(_("Results"), "Ctrl+2")
+        self.screens[2].say(_("Labels"), "Ctrl+3")
         self.collection.say(_("Campaign"), "Ctrl+9")
         self.language.say({"vi": "English", "en": "Việt"}[self._look.language], "Ctrl+L")
         self.colours.say(_("Dark") if self._look.theme is Theme.LIGHT else _("Light"), "Ctrl+D")
@@ -148,6 +150,12 @@ def _sheet(painter: QPainter, _ink: str) -> None:
     painter.drawPolyline(QPolygonF([QPointF(9, 20), QPointF(12, 22.5), QPointF(18, 18.5)]))
 
 
+def _label(painter: QPainter, ink: str) -> None:
+    painter.drawRoundedRect(QRectF(2, 5, 24, 18), 3, 3)
+    for left, width in ((6.5, 2.0), (10.5, 1.2), (13.5, 3.0), (18.5, 1.2), (21, 1.2)):
+        painter.fillRect(QRectF(left, 9, width, 10), QColor(ink))
+
+
 def _flag(painter: QPainter, ink: str) -> None:
     painter.drawLine(QPointF(6, 3), QPointF(6, 25))
     path = QPainterPath(QPointF(6, 4))
@@ -172,6 +180,7 @@ def _colours(painter: QPainter, ink: str) -> None:
 _DRAWINGS: dict[Icon, Callable[[QPainter, str], None]] = {
     Icon.TUBE: _tube,
     Icon.SHEET: _sheet,
+    Icon.LABEL: _label,
     Icon.FLAG: _flag,
     Icon.LANGUAGE: _language,
     Icon.COLOURS: _colours,

@@ -3,7 +3,7 @@
 import errno
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,16 +21,18 @@ from workstation.domain.scanner_test import SHEET, Arrival, SheetCode, Way
 from workstation.domain.wedge_settings import Prefix
 from workstation.gui import sample_ports
 from workstation.gui.contact_sheet import save_contact_sheets
+from workstation.gui.labels.model import PrinterMood
 from workstation.gui.look import CatalogueFor, dress
 from workstation.gui.main_window import MainWindow
 from workstation.gui.people.model import PeopleModel
 from workstation.gui.people.view import PeopleView
+from workstation.gui.sample_labels import SampleLabels
 from workstation.gui.sample_people import SamplePeople
 from workstation.gui.sample_ports import NOW, SampleCollections, SampleDesk, SampleLab, SampleSpeaker, SampleSync, tube
 from workstation.gui.serial_ports import SerialDevice
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
-from workstation.gui.window_frame import RESULTS
+from workstation.gui.window_frame import LABELS, RESULTS
 from workstation.texts.translate import translations
 
 WIDTH, HEIGHT = 1366, 768
@@ -51,6 +53,7 @@ class Screen:
     fault: Exception | None = None
     prepare: Prepare | None = None
     speaker: bool = True
+    labels: SampleLabels = field(default_factory=SampleLabels)
 
 
 def screens() -> tuple[Screen, ...]:
@@ -87,6 +90,11 @@ def screens() -> tuple[Screen, ...]:
         Screen(name="results", answer=sample_ports.ready(), prepare=_results),
         Screen(name="results_positive", answer=sample_ports.ready(), prepare=_results_positive),
         Screen(name="results_original", answer=sample_ports.ready(), prepare=_results_original),
+        Screen(name="labels_empty", answer=sample_ports.ready(), prepare=_labels, labels=SampleLabels(is_new=True)),
+        Screen(name="labels_ready", answer=sample_ports.ready(), prepare=_labels),
+        Screen(name="labels_checking", answer=sample_ports.ready(), prepare=_labels_check),
+        Screen(name="labels_low", answer=sample_ports.ready(), prepare=_labels, labels=SampleLabels(left=320)),
+        Screen(name="labels_again", answer=sample_ports.ready(), prepare=_labels_again, practice=True),
     )
 
 
@@ -133,6 +141,7 @@ def _save(
         lab=SampleLab(_reasons(vietnamese=vietnamese)),
         collections=SampleCollections((sample_ports.school(), sample_ports.alley(), sample_ports.camp())),
         people=SamplePeople(_unread(vietnamese=vietnamese)),
+        labels=replace(screen.labels, catalogue=catalogue_for(language)),
         catalogue_for=catalogue_for,
         language=language,
         context=context,
@@ -328,6 +337,24 @@ def _results_original(window: MainWindow) -> None:
     window.results.scan(window.results.results[0].tube)
     window.results.read_tree(window.results.inbox[0].id)
     wait_for(lambda: window.results_view.inbox.is_reading)
+
+
+def _labels(window: MainWindow) -> None:
+    window.show_screen(LABELS)
+    wait_for(lambda: window.labels.state is not None and window.labels.picture is not None)
+    wait_for(lambda: not window.labels.printer or window.labels.mood is PrinterMood.READY)
+
+
+def _labels_check(window: MainWindow) -> None:
+    _labels(window)
+    window.labels_view.start_run()
+    wait_for(lambda: window.labels.task is not None)
+
+
+def _labels_again(window: MainWindow) -> None:
+    _labels(window)
+    window.labels_view.ask_old()
+    window.take_scan(tube(1102))
 
 
 def _reasons(*, vietnamese: bool) -> dict[str, str]:

@@ -14,6 +14,7 @@ from workstation.domain.outcomes import Outcome
 from workstation.gui.camera.place import CameraPlace
 from workstation.gui.collect.model import CollectModel
 from workstation.gui.kept import Kept
+from workstation.gui.labels.model import LabelsModel
 from workstation.gui.overlays import Overlays, Place
 from workstation.gui.results.model import ResultsModel
 from workstation.gui.scanner_test.model import ScannerTest
@@ -39,10 +40,12 @@ class ScanWays(QObject):
         collect: CollectModel,
         results: ResultsModel,
         scanner_test: ScannerTest,
+        labels: LabelsModel,
     ) -> None:
         super().__init__(window)
         self._window, self._overlays, self._kept, self._sounds = window, overlays, kept, sounds
         self._serial, self._collect, self._results, self._scanner_test = serial, collect, results, scanner_test
+        self._labels = labels
         self._people, self._collection_page = overlays.people, overlays.collection_page
         self._keys_heard, self._was_active = False, False
         self._connect_wedge(wedge)
@@ -67,7 +70,7 @@ class ScanWays(QObject):
         return self._serial.lost_names
 
     def watch_front(self) -> None:
-        """Cover the Collect screen while scans go elsewhere; Results is spared, as files are dropped from outside."""
+        """Cover the Collect screen while scans go elsewhere; the other screens are spared."""
         away = QGuiApplication.applicationState() != Qt.ApplicationState.ApplicationActive
         hears_anyway = self._serial.is_hearing and not self._keys_heard
         covered = away and self._window.isVisible() and self._overlays.is_on_desk and not hears_anyway
@@ -104,6 +107,8 @@ class ScanWays(QObject):
         place = self._on_screen()
         if place is Place.RESULTS:
             self._results.scan(text)
+        elif place is Place.LABELS:
+            self._labels.scan(text)
         elif place is Place.COLLECT or not self._people.take_scan(text):
             self._collect.scan(text)
 
@@ -117,13 +122,25 @@ class ScanWays(QObject):
             self._refuse_on_screen(outcome)
 
     def _refuse_on_screen(self, outcome: Outcome) -> None:
-        if self._on_screen() is not Place.RESULTS:
+        place = self._on_screen()
+        if place is Place.LABELS:
+            self._refuse_label(outcome)
+        elif place is not Place.RESULTS:
             self._collect.refuse(outcome)
             self._people.hear_damage()
         elif outcome is Outcome.IME_ON:
             self._results.scan_damaged()
         elif outcome is Outcome.LAYOUT_DOUBT:
             self._results.scan_doubtful()
+
+    def _refuse_label(self, outcome: Outcome) -> None:
+        if outcome is Outcome.IME_ON:
+            self._labels.scan_damaged()
+        elif outcome is Outcome.LAYOUT_DOUBT:
+            self._labels.scan_doubtful()
+        else:
+            self._labels.scan_cut()
+        self._sounds.refuse()
 
     def _refuse_view(self) -> None:
         """Refuse two tubes or two persons in one view, where the desk is looked at."""
@@ -147,7 +164,7 @@ class ScanWays(QObject):
 
     def _on_screen(self) -> Place:
         """Bring the screen in sight, and give it, or the form on it."""
-        if self._overlays.place not in (Place.FORM, Place.COLLECT, Place.RESULTS):
+        if self._overlays.place not in (Place.FORM, Place.COLLECT, Place.RESULTS, Place.LABELS):
             self._overlays.leave_all()
         return self._overlays.place
 

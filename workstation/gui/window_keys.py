@@ -18,7 +18,7 @@ from workstation.gui.overlays import CARDS, Overlays, Place
 from workstation.gui.results.model import ResultsModel
 from workstation.gui.scanner_test.model import ScannerTest
 from workstation.gui.sounds.sounds import STEP, Sounds
-from workstation.gui.window_frame import COLLECT, RESULTS, WindowFrame
+from workstation.gui.window_frame import COLLECT, LABELS, RESULTS, WindowFrame
 from workstation.gui.window_state import WindowState
 
 Call = Callable[[], None]
@@ -58,7 +58,7 @@ class WindowKeys(QObject):
 
     def _per_place(self) -> dict[str, Row]:
         overlays, collect, results = self._overlays, self._collect, self._results
-        command, view = self._command, self._frame.results_view
+        command, view, labels = self._command, self._frame.results_view, self._frame.labels_view
         send = {Place.COLLECTION: self._collection_page.submit, Place.RESULTS: results.release_chosen}
         return {
             "F2": {
@@ -75,10 +75,11 @@ class WindowKeys(QObject):
                 Place.COLLECT: collect.retry,
                 Place.SCANNERS: self._scanner_test.start_over,
                 Place.RESULTS: results.refresh,
+                Place.LABELS: labels.model.refresh,
             },
             "F6": {Place.COLLECT: command(Command.REPLACE)},
-            "F7": {Place.COLLECT: command(Command.PRINT_SLIP)},
-            "F8": {Place.COLLECT: self._people.open},
+            "F7": {Place.COLLECT: command(Command.PRINT_SLIP), Place.LABELS: labels.start_run},
+            "F8": {Place.COLLECT: self._people.open, Place.LABELS: labels.ask_old},
             "F12": {Place.COLLECT: collect.practise},
             "Ctrl+K": {Place.COLLECT: self._camera.toggle},
             "Ctrl+M": {Place.COLLECT: self._frame.collect_view.mode.choose_next},
@@ -97,6 +98,7 @@ class WindowKeys(QObject):
                 Place.FORM: self._leave_form,
                 Place.COLLECT: self._leave_offer_or_question,
                 Place.RESULTS: view.leave,
+                Place.LABELS: labels.leave,
             },
         }
 
@@ -107,6 +109,7 @@ class WindowKeys(QObject):
             "F11": self._toggle_full_screen,
             "Ctrl+1": partial(self._frame.show_screen, COLLECT),
             "Ctrl+2": partial(self._frame.show_screen, RESULTS),
+            "Ctrl+3": partial(self._frame.show_screen, LABELS),
             "Ctrl+9": overlays.choose_collection,
             "Ctrl+D": state.switch_theme,
             "Ctrl+G": state.toggle_touch,

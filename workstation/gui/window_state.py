@@ -12,7 +12,7 @@ from workstation.gui.look import CatalogueFor, Look, colour_application
 from workstation.gui.rail import OTHER_LANGUAGE
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
-from workstation.gui.window_frame import COLLECT, RESULTS
+from workstation.gui.window_frame import COLLECT, LABELS, RESULTS
 
 USUAL_SIZE = 1366, 768
 
@@ -38,7 +38,8 @@ class WindowState(QObject):
     @property
     def screen_number(self) -> int:
         """The screen that was open last."""
-        return RESULTS if str(self.settings.value("screen")) == str(RESULTS) else COLLECT
+        kept = str(self.settings.value("screen"))
+        return next((number for number in (RESULTS, LABELS) if str(number) == kept), COLLECT)
 
     @property
     def offers_touch(self) -> bool:

@@ -22,7 +22,8 @@ class PracticeScanner:
     def next_scan(self, waiting: Answer | None) -> str:
         """Give the next code as a scanner would send it."""
         tube = waiting.desk_tube if waiting else None
-        return self.card() if tube and tube.is_open else self.tube()
+        replacing = waiting is not None and waiting.is_asking and not waiting.choices
+        return self.card() if tube and tube.is_open and not replacing else self.tube()
 
     def tube(self) -> str:
         """Mint a new practice tube number."""

@@ -200,7 +200,7 @@ def _member(row: Row[*tuple[Any, ...]]) -> Member:
         pairing_id=row.id,
         person_id=row.person_id,
         position=row.position,
-        name=row.name,
+        name=row.name or f"{shown.system.upper()} {shown.masked}",
         birth_year=row.birth_year,
         gender=Gender(row.gender),
         identifier=f"{shown.system.upper()} {shown.masked}",

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from workstation.domain.desk import Answer, Choice
+from workstation.domain.errors import GhepError
 from workstation.domain.identifiers import Gender
 from workstation.domain.outcomes import Outcome, OutcomeClass
 from workstation.domain.rhythm import RhythmDoubt
 from workstation.domain.tube_barcode import display_tube
+from workstation.texts.notices import error_notice
 from workstation.texts.translate import mark as _
 from workstation.texts.void_labels import void_words
 
@@ -80,7 +82,7 @@ ROWS: dict[Outcome, Row] = {
     Outcome.TUBE_PUT_BACK: Row(
         _("TUBE PUT BACK"), _("Tube {tube} holds nobody and is free again"), _("Scan a tube to begin")
     ),
-    Outcome.KEPT: Row(_("LEFT AS IT WAS"), _("What was scanned was not recorded"), ""),
+    Outcome.KEPT: Row(_("LEFT AS IT WAS"), _("Nothing new was recorded; what was saved stays"), ""),
     Outcome.SAME_AGAIN: Row(_("SAME CODE AGAIN"), _("Nothing changed"), ""),
     Outcome.TUBE_USED: Row(
         _("TUBE ALREADY USED"),
@@ -281,7 +283,13 @@ _BADGES: dict[OutcomeClass, str] = {
     OutcomeClass.NO: _("NOT SAVED"),
     OutcomeClass.STOP: _("NOT SAVED"),
 }
-_CHANGED_NOTHING = (Outcome.SCANNER_GONE, Outcome.WINDOW_AWAY, Outcome.NO_SLIP)
+_CHANGED_NOTHING = (
+    Outcome.SCANNER_GONE,
+    Outcome.WINDOW_AWAY,
+    Outcome.NO_SLIP,
+    Outcome.UNDO_WHY,
+    Outcome.REPLACE_WITH,
+)
 """Nothing was scanned or asked for that could have been saved: "not saved" would frighten about the last pairing."""
 _SAVED = _("SAVED {at}")
 _GENDERS = {Gender.MALE: _("Male"), Gender.FEMALE: _("Female")}
@@ -291,7 +299,7 @@ _NO_NAME = _("(no name yet)")
 _NEXT_TUBE = _("Scan the tube")
 _NEXT_PERSON = _("Scan the person's QR")
 _NEXT_MEMBER = _("Scan person {next_k} — or F4 to close the tube")
-_CARD = _("\nNo number: card {card} was made; F8 prints it")
+_CARD = _("\nNo number: card {card} was made; Ctrl+P prints it")
 _RHYTHM = {
     RhythmDoubt.STALE: _("that is long ago"),
     RhythmDoubt.FLIPPED: _("tubes now come right after people"),
@@ -308,7 +316,7 @@ _CUT_SHORT = Row(_("READ CUT OFF"), _("The code broke off before its end"), _("S
 def words_of(answer: Answer, catalogue: gettext.NullTranslations, zone: tzinfo) -> Words:
     """Give the texts of one answer in a catalogue's language, with times in the desk's zone."""
     row, tr = _row(answer), catalogue.gettext
-    values = _Values(_fill(answer, tr, zone))
+    values = _Values(_fill(answer, catalogue, zone))
     return Words(
         badge=_badge(answer, tr, zone),
         headline=tr(_headline(answer, row)).format_map(values),
@@ -329,7 +337,12 @@ def gender_word(gender: Gender, catalogue: gettext.NullTranslations) -> str:
 
 def _row(answer: Answer) -> Row:
     is_uncounted = answer.outcome is Outcome.CUT_READ and not answer.facts.get("expected")
-    return _CUT_SHORT if is_uncounted else ROWS[answer.outcome]
+    if is_uncounted:
+        return _CUT_SHORT
+    row, asked = ROWS[answer.outcome], answer.facts.get("asked")
+    if answer.outcome is Outcome.QUESTION_OPEN and isinstance(asked, Outcome):
+        return Row(row.headline, ROWS[asked].detail, ROWS[asked].next)
+    return row
 
 
 def _headline(answer: Answer, row: Row) -> str:
@@ -352,8 +365,8 @@ class _Values(dict[str, str]):
         return ""
 
 
-def _fill(answer: Answer, tr: Translate, zone: tzinfo) -> Mapping[str, str]:
-    facts = answer.facts
+def _fill(answer: Answer, catalogue: gettext.NullTranslations, zone: tzinfo) -> Mapping[str, str]:
+    facts, tr = answer.facts, catalogue.gettext
     values = {name: str(value) for name, value in facts.items() if value is not None}
     for name in ("tube", "new_tube", "other_tube"):
         values[name] = display_tube(str(facts.get(name) or ""))
@@ -375,7 +388,8 @@ def _fill(answer: Answer, tr: Translate, zone: tzinfo) -> Mapping[str, str]:
     open_tube = answer.desk_tube.number if answer.desk_tube and answer.desk_tube.is_open else ""
     values["paper"] = tr(_PAPER).format(tube=display_tube(open_tube)) if open_tube else tr(_PAPER_NO_TUBE)
     values["refused"] = tr(_REFUSED_TUBE).format(new_tube=values["new_tube"]) if values["new_tube"] else ""
-    values.setdefault("problem", tr(_NO_PLATFORM))
+    problem = facts.get("problem")
+    values["problem"] = error_notice(problem, catalogue).what if isinstance(problem, GhepError) else tr(_NO_PLATFORM)
     values.setdefault("safe", "…")
     members = len(answer.desk_tube.members) if answer.desk_tube and answer.desk_tube.is_open else 0
     values["like_number"] = str(facts.get("like_number") or "").replace(" ", "\u00a0")

@@ -24,7 +24,9 @@ class Voided:
 
 
 def void_pairing(context: Context, tube: str, position: int, reason: str, *, badge: str = "") -> Voided:
-    """Void the pairing of one person of a tube; `reason` is a code for people (WRONG_PERSON, WRONG_TUBE, PERSON_LEFT).
+    """Void the pairing of one person of a tube, by position or (0) the only one.
+
+    `reason` is a code for people (WRONG_PERSON, WRONG_TUBE, PERSON_LEFT).
 
     A badge says who does it. Raises NotFound(NO_SUCH_TUBE, NO_SUCH_PLACE, NO_SUCH_BADGE), and RuleBroken(NOT_ALLOWED)
     for a collector.
@@ -46,8 +48,8 @@ def void_pairing(context: Context, tube: str, position: int, reason: str, *, bad
 
 
 def _at(members: tuple[Member, ...], position: int, tube: str) -> Member:
-    found = next((member for member in members if member.position == position), None)
-    if found is None:
+    found = next((member for member in members if position in (member.position, 0)), None)
+    if found is None or (position == 0 and len(members) > 1):
         places = ", ".join(str(member.position) for member in members)
         raise NotFound(Reason.NO_SUCH_PLACE, tube=tube, position=position, places=places)
     return found

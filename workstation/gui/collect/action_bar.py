@@ -56,7 +56,7 @@ class ActionBar(QWidget):
         self.skip.say(_("Skip, change nothing"), Weight.PRIMARY)
         self.retry.say(_("Try to save again"), Weight.PRIMARY)
         self.help.say(_("Keys"))
-        self.practise.say(_("Practice scan"))
+        self.practise.say(_("Practise"))
         self.practise.setVisible(self._practising and not stopped)
         self._show_choices(answer.choices)
         tube = answer.desk_tube

@@ -81,6 +81,8 @@ class SideList(QWidget):
         draw_text(painter, QPointF(SIDE, top + 48), name, font, tokens.text)
 
     def _name(self, pairing: RecentPairing) -> str:
+        if not pairing.name:
+            return self._look.catalogue.gettext("(no name yet)")
         return masked_name(pairing.name) if self._look.masks_names else pairing.name
 
     def _retell(self) -> None:
