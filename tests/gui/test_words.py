@@ -23,7 +23,7 @@ OVERLAID = {Outcome.WINDOW_AWAY}
 NARROWEST_TEXT = 690
 SOURCES = [*Path("workstation/gui").rglob("*.py"), Path("workstation/texts/outcomes.py")]
 FACTS = {"tube": TUBE, "new_tube": TUBE, "other_tube": TUBE, "name": "Nguyễn Hoàng Phương Nguyệt", "k": 10, "n": 10}
-SAME_IN_BOTH = {"Camera", "{name} · {year} · {gender}", "Tiếng Việt / English"}
+SAME_IN_BOTH = {"Camera", "{problem}", "{name} · {year} · {gender}", "Tiếng Việt / English"}
 
 
 def messages() -> set[str]:
