@@ -23,7 +23,7 @@ OVERLAID = {Outcome.WINDOW_AWAY}
 NARROWEST_TEXT = 690
 SOURCES = [*Path("workstation/gui").rglob("*.py"), Path("workstation/texts/outcomes.py")]
 FACTS = {"tube": TUBE, "new_tube": TUBE, "other_tube": TUBE, "name": "Nguyễn Hoàng Phương Nguyệt", "k": 10, "n": 10}
-SAME_IN_BOTH = {"Camera", "{problem}", "{name} · {year} · {gender}", "Tiếng Việt / English"}
+SAME_IN_BOTH = {"Camera", "Tiếng Việt / English"}
 
 
 def messages() -> set[str]:
@@ -32,6 +32,11 @@ def messages() -> set[str]:
         for _line, text, _comments, _context in extract_from_file("python", source):
             found.add(text if isinstance(text, str) else text[0])
     return found
+
+
+def has_words(text: str) -> bool:
+    """Tell whether anything but places, signs and millimetres stands in a text."""
+    return any(c.isalpha() for literal, *_ in Formatter().parse(text) for c in literal.replace("mm", ""))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,7 +67,7 @@ def test_every_text_of_the_windows_is_translated_with_the_same_places() -> None:
     for text in sorted(messages()):
         translated = vietnamese.gettext(text)
 
-        assert translated != text or text in SAME_IN_BOTH, text
+        assert translated != text or text in SAME_IN_BOTH or not has_words(text), text
         assert sorted(f for _, f, _, _ in fields.parse(translated) if f) == sorted(
             f for _, f, _, _ in fields.parse(text) if f
         ), text
