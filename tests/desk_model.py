@@ -262,7 +262,8 @@ class DeskModel:
             return self._say("TUBE_AT_LAB", tube.number)
         record, holders = self._whose(person)
         like = None if holders and record is None else self._like(person, record)
-        same = [*holders, *(like.same if like and "PERSON_LIKE 1" in agreed else ())]
+        one_of_them = [one for one in holders if record is not None or not _is_another_citizen(person, one)]
+        same = [*one_of_them, *(like.same if like and "PERSON_LIKE 1" in agreed else ())]
         swabs = [swab for one in same for swab in one.swabs]
         if any(swab.tube is tube for swab in swabs):
             return self._say("PERSON_IN_TUBE", tube.number)
@@ -442,6 +443,12 @@ class DeskModel:
 
 def _citizen_numbers(record: Record | None) -> set[str]:
     return {number for one in (record.same if record else ()) for number in one.numbers.get("cccd", ())}
+
+
+def _is_another_citizen(person: Person, record: Record) -> bool:
+    """Two citizen numbers are two people, whatever else they share."""
+    own, theirs = {number for kind, number in person.numbers if kind == "cccd"}, _citizen_numbers(record)
+    return bool(own and theirs and not own & theirs)
 
 
 def _differs(person: Person, known: Person) -> bool:
