@@ -23,7 +23,7 @@ from tests.scan_script import Shown, make_human, tube
 from tests.stored import Swabs, assert_nothing_half_there, open_tubes, stored_swabs
 from workstation.station import open_station
 
-KILLS, MANY_KILLS = 25, 200
+KILLS, MANY_KILLS = 12, 200
 CHUNK, LONGEST_START = 40, 0.8
 SOON_AFTER = timedelta(milliseconds=1)
 POOL = 3

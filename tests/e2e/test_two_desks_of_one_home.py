@@ -18,7 +18,7 @@ from tests.stored import assert_nothing_half_there, stored_swabs
 from workstation.station import open_station
 
 NAMES = ("Bàn 1", "Bàn 2")
-SCANS, RACES, POOL, PATIENCE_SECONDS = 500, 100, 5, 100
+SCANS, RACES, POOL, PATIENCE_SECONDS = 200, 50, 5, 100
 Lines = list[dict[str, Any]]
 
 

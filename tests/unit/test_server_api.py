@@ -62,7 +62,7 @@ def database(server: tuple[Database, str]) -> Iterator[Database]:
 
 @pytest.fixture
 def client(server: tuple[Database, str], database: Database) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server[1]) as opened:
+    with httpx.Client(base_url=server[1], timeout=60) as opened:
         yield opened
 
 
