@@ -327,6 +327,7 @@ messages = Table(
     Column("results", Integer, nullable=False),
     Column("imported_at", UtcDateTime),
     Column("imported_by", String(100), nullable=False),
+    Column("profile", String(60), nullable=False, server_default="", comment="of the analyzer, by which it was read"),
     UniqueConstraint("received_id", "ordinal"),
     Index("ix_messages_resend", "sender", "control_id"),
     Index("ix_messages_state", "state"),
@@ -342,6 +343,7 @@ message_issues = Table(
     Column("field", String(40), nullable=False),
     Column("detail", String(200), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_message_issues_detail", "detail"),
 )
 
 observations = Table(
@@ -373,9 +375,11 @@ results = Table(
     Column("tube_id", Uuid, ForeignKey("tubes.id"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("code", String(20), nullable=False),
-    Column("status", String(12), nullable=False, comment="preliminary, held, released or replaced"),
-    Column("held_reason", String(40), nullable=False),
-    Column("message_id", Uuid, ForeignKey("messages.id"), nullable=False),
+    Column("status", String(12), nullable=False, comment="preliminary, held, released, replaced or withdrawn"),
+    Column("held_reason", String(40), nullable=False, comment="why it is in doubt; also of a released one"),
+    Column("message_id", Uuid, ForeignKey("messages.id"), comment="empty where a person made it"),
+    Column("origin", String(12), nullable=False, server_default="measured", comment="what made this version"),
+    Column("why", Text, nullable=False, server_default="", comment="what the person who made it said"),
     Column("tested_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("created_by", String(100), nullable=False),
