@@ -1,12 +1,29 @@
 """Keep what an analyzer sent, byte for byte, before anything is answered or read. Every source ends here."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from workstation.hl7.split import split_messages
-from workstation.store import audit, inbox
+from workstation.domain.observations import InboxReason
+from workstation.hl7.split import Piece, split_messages
+from workstation.store import audit, deliveries, inbox
+from workstation.store.audit import Act
+from workstation.store.deliveries import NewDelivery, NewMessage
 from workstation.usecases.context import Context, new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What came, and from where: `source` is a kind (`file`, `mllp`), `name` the file's or the sender's.
+
+    `is_cut`: it is known that more should have followed, so no message in it counts as whole at its end.
+    """
+
+    source: str
+    name: str
+    data: bytes
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,42 +37,62 @@ class Received:
 
 def receive_message(context: Context, *, source: str, name: str, data: bytes) -> Received:
     """Store a delivery and the place of each message in it; the same bytes again are the same delivery."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    pieces = split_messages(data)
+    return receive_messages(context, [Delivery(source=source, name=name, data=data)])[0]
+
+
+def receive_messages(context: Context, arrived: Sequence[Delivery]) -> tuple[Received, ...]:
+    """Store deliveries in one commit, all or none, and give what became of each, in their order."""
+    prepared = [_prepare(delivery) for delivery in arrived]
     now = context.clock()
+    done: list[Received] = []
+    new: list[NewDelivery] = []
     with context.database.write() as connection:
-        known = inbox.find_received(connection, sha256)
-        if known is not None:
-            return Received(id=known, repeated=True, messages=inbox.messages_of(connection, known))
-        received_id = new_id()
-        inbox.add_received(
-            connection,
-            received_id=received_id,
-            source=source,
-            name=name,
-            sha256=sha256,
-            data=data,
-            now=now,
-            operator=context.operator,
+        known = deliveries.known_deliveries(connection, list({delivery.sha256 for delivery in prepared}))
+        of_known = {sha256: inbox.messages_of(connection, found) for sha256, found in known.items()}
+        for delivery in prepared:
+            repeated = delivery.sha256 in known
+            if not repeated:
+                new.append(delivery)
+                known[delivery.sha256] = delivery.id
+                of_known[delivery.sha256] = tuple(message.id for message in delivery.messages)
+            found = known[delivery.sha256]
+            done.append(Received(id=found, repeated=repeated, messages=of_known[delivery.sha256]))
+        deliveries.add_deliveries(connection, new, now=now, operator=context.operator)
+        if new:
+            audit.record_all(connection, map(_act, new), at=now, operator=context.operator)
+    return tuple(done)
+
+
+def _prepare(delivery: Delivery) -> NewDelivery:
+    return NewDelivery(
+        id=new_id(),
+        source=delivery.source,
+        name=delivery.name,
+        sha256=hashlib.sha256(delivery.data).hexdigest(),
+        data=delivery.data,
+        messages=tuple(_messages(delivery)),
+    )
+
+
+def _messages(delivery: Delivery) -> Iterator[NewMessage]:
+    pieces = split_messages(delivery.data)
+    for ordinal, piece in enumerate(pieces, start=1):
+        cut_here = delivery.is_cut and ordinal == len(pieces) and piece.reason is None
+        yield NewMessage(
+            id=new_id(),
+            ordinal=ordinal,
+            span=(piece.start, piece.end),
+            sha256=_identity(delivery.data, piece, cut_here=cut_here),
+            framing=InboxReason.MESSAGE_CUT if cut_here else piece.reason or "",
         )
-        found = tuple(new_id() for _ in pieces)
-        for ordinal, (message_id, piece) in enumerate(zip(found, pieces, strict=True), start=1):
-            inbox.add_message(
-                connection,
-                message_id=message_id,
-                received_id=received_id,
-                ordinal=ordinal,
-                span=(piece.start, piece.end),
-                sha256=hashlib.sha256(data[piece.start : piece.end]).hexdigest(),
-                framing=piece.reason or "",
-            )
-        audit.record(
-            connection,
-            at=now,
-            operator=context.operator,
-            action="message.received",
-            subject=str(received_id),
-            bytes=len(data),
-            messages=len(pieces),
-        )
-    return Received(id=received_id, repeated=False, messages=found)
+
+
+def _identity(data: bytes, piece: Piece, *, cut_here: bool) -> str:
+    """A whole message must never count as the repetition of a cut one with the same bytes."""
+    found = data[piece.start : piece.end]
+    return hashlib.sha256(b"cut\x00" + found if cut_here else found).hexdigest()
+
+
+def _act(delivery: NewDelivery) -> Act:
+    detail = {"bytes": len(delivery.data), "messages": len(delivery.messages)}
+    return Act("message.received", str(delivery.id), detail)
