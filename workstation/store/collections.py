@@ -12,6 +12,8 @@ from workstation.domain.collection import Collection, LegalBasis, Priority, Samp
 from workstation.store.tables import collections, tubes
 
 NEWEST_TUBES = 2000
+NO_COLLECTION = UUID(int=0)
+"""Stands for the collection of a tube that another station took: it says nothing, and no desk may choose it."""
 _NAMES = tuple(field.name for field in fields(Collection))
 _COLUMNS = tuple(collections.c[name] for name in _NAMES)
 # Built once, as every tube that is opened asks for them.
@@ -71,6 +73,7 @@ def last_used(connection: Connection, desk: str, most: int) -> tuple[Collection,
     rows = connection.execute(
         select(*_COLUMNS)
         .join_from(collections, used, used.c.collection_id == collections.c.id, isouter=True)
+        .where(collections.c.id != NO_COLLECTION)
         .order_by(used.c.last.is_(None), used.c.last.desc(), collections.c.created_at.desc(), collections.c.id.desc())
         .limit(most)
     )

@@ -12,15 +12,20 @@ from workstation.domain.desk import DeskTube, Member
 from workstation.domain.identifiers import Gender, Identifier, IdSystem
 from workstation.store.people import birth_text
 from workstation.store.tables import identifiers, last_openings, pairings, persons, tubes
+from workstation.store.worklist_tables import told_tubes
 
 
 class TubeState(StrEnum):
-    """A put-back tube holds nobody and may be opened again; a replaced one is broken and never used again."""
+    """A put-back tube holds nobody and may be opened again; a replaced one is broken and never used again.
+
+    One that was told of was paired at another station; what the platform knows of it stands in `told_tubes`.
+    """
 
     OPEN = "open"
     CLOSED = "closed"
     PUT_BACK = "put_back"
     REPLACED = "replaced"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +150,15 @@ def replace_tube(connection: Connection, tube_id: UUID, by: str, now: datetime) 
 
 
 def last_paired_at(connection: Connection, tube_id: UUID) -> datetime | None:
-    """Give when the newest of the people in a tube was paired with it."""
+    """Give when the newest of the people in a tube was paired with it, here or as the platform told."""
     live = (pairings.c.tube_id == tube_id) & pairings.c.voided_at.is_(None)
     found: datetime | None = connection.execute(select(func.max(pairings.c.made_at)).where(live)).scalar()
-    return found
+    if found is not None:
+        return found
+    told: datetime | None = connection.execute(
+        select(told_tubes.c.paired_at).where(told_tubes.c.tube_id == tube_id)
+    ).scalar()
+    return told
 
 
 def mark_received(connection: Connection, tube_id: UUID, now: datetime) -> bool:
