@@ -34,7 +34,16 @@ from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.push_events import make_pusher
 from workstation.usecases.run_print_jobs import PrintWorker
-from workstation.window_ports import WindowCamera, WindowCollections, WindowLab, WindowLabels, WindowPeople, WindowSync
+from workstation.window_ports import (
+    WindowCamera,
+    WindowCollections,
+    WindowCustody,
+    WindowLab,
+    WindowLabels,
+    WindowPeople,
+    WindowPlates,
+    WindowSync,
+)
 
 PRACTICE_PLATFORM_FOLDER = "practice-platform"
 
@@ -145,6 +154,8 @@ def make_window(
         camera=WindowCamera(lambda: desk.context),
         people=WindowPeople(lambda: desk.context, catalogue, state_file.parent),
         labels=WindowLabels(lambda: desk.context, catalogue, state_file.parent, on_job_made),
+        custody=WindowCustody(lambda: desk.context, catalogue, state_file.parent, on_job_made),
+        plates=WindowPlates(lambda: desk.context, catalogue, state_file.parent, on_job_made),
     )
     shown.append(made)
     return made

@@ -15,8 +15,10 @@ from tests.gui.fakes import NOW, ZONE, FakeDesk, FakeLab, FakePeople, FakeSpeake
 from workstation.gui.background import Background
 from workstation.gui.camera.devices import FindCameras
 from workstation.gui.collect.model import PracticeScan
+from workstation.gui.custody.ports import CustodyPort
 from workstation.gui.look import Look, colour_application, dress
 from workstation.gui.main_window import ChangeOperator, MainWindow
+from workstation.gui.plate.ports import PlatesPort
 from workstation.gui.ports import CameraPort, CollectionsPort, LabelsPort
 from workstation.gui.serial_ports import FindDevices
 from workstation.gui.theme import Theme
@@ -86,6 +88,8 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
         find_cameras: FindCameras = tuple,
         practice_scan: PracticeScan | None = None,
         labels: LabelsPort | None = None,
+        custody: CustodyPort | None = None,
+        plates: PlatesPort | None = None,
     ) -> MainWindow:
         context = WindowContext(
             site="Trường TH Lê Lợi",
@@ -113,6 +117,8 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
             find_cameras=find_cameras,
             practice_scan=practice_scan,
             labels=labels,
+            custody=custody,
+            plates=plates,
         )
         window.show()
         made.append(window)

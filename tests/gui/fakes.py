@@ -401,3 +401,13 @@ class FakeLabels:
         self.on_gui_thread = self.on_gui_thread or current_thread() is main_thread()
         if may_fail and self.fault is not None:
             raise self.fault
+
+
+@dataclass
+class FakeCustody:
+    """Boxes in memory."""
+
+
+@dataclass
+class FakePlates:
+    """Plates in memory."""

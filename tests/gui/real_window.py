@@ -18,9 +18,9 @@ from tests.gui.fakes import ZONE, FakeDesk, FakeLab, FakeSync
 from workstation.domain.desk import Answer
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import Command, choose_reading
+from workstation.gui.lab.plain_edit import PlainEdit
 from workstation.gui.look import dress
 from workstation.gui.main_window import MainWindow
-from workstation.gui.results.plain_edit import PlainEdit
 from workstation.gui.top_bar import WindowContext
 from workstation.gui.wedge import Typing
 from workstation.settings import Settings

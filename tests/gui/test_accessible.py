@@ -21,7 +21,7 @@ from workstation.domain.results import ResultCode
 from workstation.gui.collect.initials import masked_name
 from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
-from workstation.gui.window_frame import RESULTS
+from workstation.gui.window_frame import LAB
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 ROLES = {
@@ -62,9 +62,9 @@ def spoken(part: QWidget) -> str:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_control_has_a_name_that_a_reader_speaks(make_window: MakeWindow, language: str) -> None:
     window = opened(make_window, language)
-    window.show_screen(RESULTS)
-    wait_for(lambda: window.results.results)
-    window.results.choose(window.results.results[0].id)
+    window.show_screen(LAB)
+    wait_for(lambda: window.lab.results)
+    window.lab.choose(window.lab.results[0].id)
     nameless = [
         f"{type(part).__name__} in {type(part.parentWidget()).__name__}"
         for part in controls(window)

@@ -23,7 +23,7 @@ from workstation.gui.kept import Kept
 from workstation.gui.look import Look
 from workstation.gui.main_window import MainWindow
 from workstation.gui.ports import CameraHint, CameraScan, CameraState, CameraView, CodeOutline, CodeRole
-from workstation.gui.window_frame import RESULTS
+from workstation.gui.window_frame import LAB
 
 FIRST = CameraDevice(id="/dev/video0", name="Logitech BRIO", place=0)
 SECOND = CameraDevice(id="/dev/video2", name="USB Camera", place=1)
@@ -426,7 +426,7 @@ def test_leaving_the_collect_screen_closes_the_camera(make_camera_window: MakeCa
     window.camera.toggle()
     wait_for(lambda: camera.watched)
 
-    window.show_screen(RESULTS)
+    window.show_screen(LAB)
     wait_for(lambda: camera.ended)
 
     assert window.camera.model is not None

@@ -32,7 +32,7 @@ from workstation.gui.look import Look
 from workstation.gui.main_window import MainWindow
 from workstation.gui.ports import CollectionChoices
 from workstation.gui.sounds.tones import Sound
-from workstation.gui.window_frame import RESULTS
+from workstation.gui.window_frame import LAB
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.operators import add_operator
@@ -316,7 +316,7 @@ def test_a_window_without_collections_offers_none(make_window: MakeWindow) -> No
 
 def test_another_screen_takes_the_page_away(open_page: Open) -> None:
     window = open_page()
-    window.show_screen(RESULTS)
+    window.show_screen(LAB)
 
     assert window.collection_page.isHidden()
 

@@ -13,7 +13,7 @@ from tests.gui.waiting import wait_for
 from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
 from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
-from workstation.gui.window_frame import COLLECT, RESULTS
+from workstation.gui.window_frame import COLLECT, LAB
 
 SMALLEST, LARGE = (1280, 672), (1920, 1040)
 LANGUAGES = ("vi", "en")
@@ -73,7 +73,7 @@ def test_help_sounds_and_results_fit_every_screen(make_window: MakeWindow, langu
             told[name, size] = problems(window)
             window.help.hide()
             window.sound_panel.leave()
-        window.show_screen(RESULTS)
+        window.show_screen(LAB)
         told["results", size] = problems(window)
         window.show_screen(COLLECT)
         window.close()

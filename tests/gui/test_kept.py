@@ -13,7 +13,7 @@ from workstation.gui.kept import Kept
 from workstation.gui.overlays import Place
 from workstation.gui.theme import Theme
 from workstation.gui.wedge import Typing
-from workstation.gui.window_frame import COLLECT, RESULTS
+from workstation.gui.window_frame import COLLECT, LAB
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -21,16 +21,16 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def test_size_place_and_the_split_of_the_results_are_kept(make_window: MakeWindow, tmp_path: Path) -> None:
     first = make_window()
     first.resize(1301, 701)
-    first.show_screen(RESULTS)
-    first.results_view.split.setSizes([500, 700])
-    left, right = first.results_view.split.sizes()
+    first.show_screen(LAB)
+    first.lab_view.split.setSizes([500, 700])
+    left, right = first.lab_view.split.sizes()
     geometry = first.saveGeometry()
     first.close()
     kept = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat).value("geometry")
     second = make_window()
 
     assert kept == geometry
-    second_left, second_right = second.results_view.split.sizes()
+    second_left, second_right = second.lab_view.split.sizes()
     assert second_left / second_right == pytest.approx(left / right, rel=0.02)
 
 
@@ -58,13 +58,13 @@ def test_all_that_was_chosen_is_there_after_a_restart(make_window: MakeWindow) -
     for change in (first.state.switch_language, first.state.switch_theme, first.state.toggle_touch):
         change()
     first.state.toggle_masking()
-    first.show_screen(RESULTS)
+    first.show_screen(LAB)
     first.close()
     second = make_window(language="en")
 
     assert (second.look.language, second.look.theme) == ("vi", Theme.DARK)
     assert (second.look.is_touch, second.look.masks_names) == (True, True)
-    assert (second.overlays.place, second.wedge.typing) == (Place.RESULTS, Typing.REPLAYED)
+    assert (second.overlays.place, second.wedge.typing) == (Place.LAB, Typing.REPLAYED)
 
 
 def test_a_damaged_file_gives_the_usual_window(make_window: MakeWindow, tmp_path: Path) -> None:

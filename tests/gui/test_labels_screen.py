@@ -37,7 +37,7 @@ def open_labels(make_window: MakeWindow) -> Open:
         wait_for(lambda: window.collect.answer is not None)
         window.activateWindow()
         wait_for(window.isActiveWindow)
-        QTest.keyClick(window, Qt.Key.Key_3, CONTROL)
+        QTest.keyClick(window, Qt.Key.Key_6, CONTROL)
         wait_for(lambda: window.labels.state is not None and window.labels.picture is not None)
         return window
 

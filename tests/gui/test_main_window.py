@@ -18,7 +18,7 @@ from workstation.gui.shapes import Shape
 from workstation.gui.stripes import Stripes
 from workstation.gui.sync_words import age_words, sync_words
 from workstation.gui.theme import Theme
-from workstation.gui.window_frame import COLLECT, RESULTS
+from workstation.gui.window_frame import COLLECT, LAB
 from workstation.texts.translate import translations as catalogue_for
 
 
@@ -29,7 +29,7 @@ def test_the_window_fits_a_small_laptop(make_window: MakeWindow, language: str, 
     window = make_window(desk=FakeDesk(current=given), language=language, practice=practice)
     wait_for(lambda: window.collect.answer)
 
-    for screen in (COLLECT, RESULTS):
+    for screen in (COLLECT, LAB):
         window.show_screen(screen)
         assert window.minimumSizeHint().width() <= 1280
         assert window.minimumSizeHint().height() <= 672
@@ -56,12 +56,12 @@ def test_keys_open_screens_and_do_their_work(make_window: MakeWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F4)
     QTest.keyClick(window, Qt.Key.Key_F2)
     wait_for(lambda: len(desk.commands) == 2)
-    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     opened = window.screen_number
     QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
 
     assert desk.commands == [Command.CLOSE, Command.UNDO]
-    assert (opened, window.screen_number) == (RESULTS, COLLECT)
+    assert (opened, window.screen_number) == (LAB, COLLECT)
 
 
 def test_closing_is_not_asked_of_a_desk_without_a_pool(make_window: MakeWindow) -> None:
@@ -87,18 +87,18 @@ def test_the_language_changes_at_once_everywhere(make_window: MakeWindow) -> Non
     assert window.collect_view.tube.accessibleName().startswith("OPEN TUBE")
     assert window.rail.screens[0].text() == "Collect"
     assert window.bar.site.text() == "Site: Trường TH Lê Lợi"
-    assert window.results_view.inbox.title.text() == "INCOMING"
+    assert window.lab_view.inbox.title.text() == "INCOMING"
 
 
 def test_language_colours_and_screen_are_kept(make_window: MakeWindow) -> None:
     first = make_window()
     first.state.set_language("en")
     first.state.set_theme("dark")
-    first.show_screen(RESULTS)
+    first.show_screen(LAB)
     first.close()
     second = make_window(language="vi")
 
-    assert (second.look.language, second.look.theme, second.screen_number) == ("en", Theme.DARK, RESULTS)
+    assert (second.look.language, second.look.theme, second.screen_number) == ("en", Theme.DARK, LAB)
     second.state.set_theme("light")
 
 
@@ -123,7 +123,7 @@ def test_an_inactive_window_is_covered_on_the_scan_screen_only(
     )
     window.show_screen(COLLECT)
     covered = window.cover.isVisible(), window.cover.size() == window.centralWidget().size()
-    window.show_screen(RESULTS)
+    window.show_screen(LAB)
 
     assert covered == (True, True)
     assert not window.cover.isVisible()
@@ -140,7 +140,7 @@ def test_practice_is_striped_and_named(make_window: MakeWindow) -> None:
 def test_every_control_and_pane_has_a_name(make_window: MakeWindow) -> None:
     window = make_window()
     wait_for(lambda: window.collect.answer)
-    view, results = window.collect_view, window.results_view
+    view, results = window.collect_view, window.lab_view
     for widget in (view.panel, view.tube, view.people, view.side, window.cover, window.help, window.bar.sync):
         assert widget.accessibleName()
     for widget in (results.inbox.table, results.release.table, results.release.search, results.inbox.raw):

@@ -23,7 +23,7 @@ from workstation.domain.errors import EnvironmentProblem, Reason
 from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultStatus
 from workstation.gui.main_window import MainWindow
-from workstation.gui.window_frame import COLLECT, RESULTS
+from workstation.gui.window_frame import COLLECT, LAB
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 
@@ -70,7 +70,7 @@ def open_window(make_window: MakeWindow, desk: SlowDesk) -> Open:
     return made
 
 
-@pytest.mark.parametrize("screen", [COLLECT, RESULTS])
+@pytest.mark.parametrize("screen", [COLLECT, LAB])
 def test_the_key_asks_who_works_and_enter_takes_the_name(open_window: Open, desk: SlowDesk, screen: int) -> None:
     lab = FakeLab()
     window = open_window(screen, lab)
@@ -89,13 +89,13 @@ def test_the_key_asks_who_works_and_enter_takes_the_name(open_window: Open, desk
 
 
 def test_the_key_works_while_a_search_is_typed(open_window: Open) -> None:
-    window = open_window(RESULTS)
-    window.results_view.search()
-    window.results_view.release.search.setText("0001")
-    QTest.keyClick(window.results_view.release.search, Qt.Key.Key_U, CONTROL)
+    window = open_window(LAB)
+    window.lab_view.search()
+    window.lab_view.release.search.setText("0001")
+    QTest.keyClick(window.lab_view.release.search, Qt.Key.Key_U, CONTROL)
 
     assert window.operator.isVisible()
-    assert window.results_view.release.search.text() == "0001"
+    assert window.lab_view.release.search.text() == "0001"
 
 
 def test_a_click_on_where_and_who_asks_as_well(open_window: Open) -> None:
@@ -214,7 +214,7 @@ def context(tmp_path: Path) -> Iterator[Context]:
 def real_window(application: QApplication, context: Context, tmp_path: Path) -> Iterator[MainWindow]:
     made = make_real_window(context, language="en", state_file=tmp_path / "window.ini")
     made.show()
-    made.show_screen(RESULTS)
+    made.show_screen(LAB)
     yield made
     made.close()
     made.deleteLater()
@@ -224,13 +224,13 @@ def test_on_a_real_station_a_second_person_releases_what_the_first_imported(
     real_window: MainWindow, tmp_path: Path
 ) -> None:
     (tmp_path / "plate.hl7").write_bytes(message(specimen(tube(1))))
-    model = real_window.results
+    model = real_window.lab
     model.import_paths([tmp_path / "plate.hl7"])
     wait_for(lambda: model.negatives)
     model.choose(model.negatives[0].id)
     model.release_chosen()
     wait_for(lambda: model.refusals)
-    refused = real_window.results_view.release.confirm.proof.text()
+    refused = real_window.lab_view.release.confirm.proof.text()
     real_window.take_operator(MAI)
     model.release_chosen()
     wait_for(lambda: not model.negatives)
@@ -243,8 +243,8 @@ def test_on_a_real_station_the_reasons_of_a_message_follow_the_language(
     real_window: MainWindow, tmp_path: Path
 ) -> None:
     (tmp_path / "cut.hl7").write_bytes(b"this is no message")
-    real_window.results.import_paths([tmp_path / "cut.hl7"])
-    detail = real_window.results_view.inbox.detail
+    real_window.lab.import_paths([tmp_path / "cut.hl7"])
+    detail = real_window.lab_view.inbox.detail
     wait_for(lambda: "this is not an HL7 v2 message" in detail.text())
     real_window.state.set_language("vi")
     wait_for(lambda: "this is not an HL7 v2 message" not in detail.text())

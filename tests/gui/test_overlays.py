@@ -25,7 +25,7 @@ from workstation.gui.main_window import MainWindow
 from workstation.gui.overlays import Place
 from workstation.gui.sounds.tones import Sound
 from workstation.gui.wedge import Typing
-from workstation.gui.window_frame import COLLECT, RESULTS
+from workstation.gui.window_frame import COLLECT, LAB
 from workstation.gui.window_keys import WindowKeys
 
 CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -126,7 +126,7 @@ def open_window(make_window: MakeWindow) -> Open:
         window.show_screen(screen)
         window.activateWindow()
         wait_for(lambda: window.collect.answer is not None and window.isActiveWindow() and speaker.played is not None)
-        wait_for(lambda: window.results.results or screen == COLLECT)
+        wait_for(lambda: window.lab.results or screen == COLLECT)
         return Shown(window, desk, camera, lab, speaker)
 
     return made
@@ -312,15 +312,15 @@ def test_escape_skips_a_question_only_when_it_is_in_sight(open_window: Open) -> 
     assert (covered, shown.desk.commands) == ([], [Command.SKIP])
 
 
-@pytest.mark.parametrize("screen", [COLLECT, RESULTS])
+@pytest.mark.parametrize("screen", [COLLECT, LAB])
 @pytest.mark.parametrize("place", [Place.HELP, Place.SOUND, Place.OPERATOR])
 def test_a_scan_takes_away_what_covers_its_answer(open_window: Open, place: Place, screen: int) -> None:
     shown = open_window(screen=screen)
     shown.open(place)
     shown.keyboard().scan("VN0048120001")
-    wait_for(lambda: shown.desk.scans if screen == COLLECT else shown.window.results.chosen)
+    wait_for(lambda: shown.desk.scans if screen == COLLECT else shown.window.lab.chosen)
 
-    assert shown.place is (Place.COLLECT if screen == COLLECT else Place.RESULTS)
+    assert shown.place is (Place.COLLECT if screen == COLLECT else Place.LAB)
     assert shown.desk.scans == (["VN0048120001"] if screen == COLLECT else [])
 
 
@@ -411,35 +411,35 @@ def test_the_window_closes_with_anything_open_and_opens_again_with_nothing_over_
 
 @pytest.mark.parametrize("place", [Place.HELP, Place.SOUND, Place.OPERATOR, Place.SCANNERS])
 def test_no_result_is_released_from_under_something(open_window: Open, place: Place) -> None:
-    shown = open_window(screen=RESULTS)
-    shown.window.results.choose(shown.lab.rows[0].id)
+    shown = open_window(screen=LAB)
+    shown.window.lab.choose(shown.lab.rows[0].id)
     for key, modifier in ((Qt.Key.Key_F4, NONE), (Qt.Key.Key_F4, NONE), (Qt.Key.Key_Return, CONTROL)):
         shown.window.overlays.leave_all()
         shown.open(place)
         shown.key(key, modifier)
     pass_events(20)
 
-    assert (shown.window.results.asked, shown.lab.released) == ((), [])
+    assert (shown.window.lab.asked, shown.lab.released) == ((), [])
 
 
 @pytest.mark.parametrize("place", [Place.HELP, Place.SOUND, Place.OPERATOR, Place.SCANNERS])
 def test_a_question_about_results_is_taken_back_when_something_covers_it(open_window: Open, place: Place) -> None:
-    shown = open_window(screen=RESULTS)
+    shown = open_window(screen=LAB)
     shown.key(Qt.Key.Key_F4)
-    asked = len(shown.window.results.asked)
+    asked = len(shown.window.lab.asked)
     shown.open(place)
 
-    assert (asked, shown.window.results.asked) == (2, ())
+    assert (asked, shown.window.lab.asked) == (2, ())
 
 
 @pytest.mark.parametrize("place", CARDS)
 def test_a_search_that_was_being_typed_goes_on_after_a_card(open_window: Open, place: Place) -> None:
-    shown = open_window(screen=RESULTS)
-    search = shown.window.results_view.release.search
-    shown.window.results_view.search()
+    shown = open_window(screen=LAB)
+    search = shown.window.lab_view.release.search
+    shown.window.lab_view.search()
     shown.open(place)
     shown.keyboard(gap=200).type("9")
-    wait_for(lambda: shown.place is Place.RESULTS)
+    wait_for(lambda: shown.place is Place.LAB)
     under = search.text()
     shown.keyboard(gap=200).type("4")
     wait_for(search.text)

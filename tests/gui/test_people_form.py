@@ -24,7 +24,7 @@ from workstation.gui.people.model import FormNotice, PeopleModel
 from workstation.gui.people.view import PeopleView
 from workstation.gui.ports import CommuneRow, ExpectedRow, HouseholdPerson
 from workstation.gui.sounds.tones import Sound
-from workstation.gui.window_frame import RESULTS
+from workstation.gui.window_frame import LAB
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 CARD = "000090000001||Nguyen Van Thu|01011990|Nam|So 1|01012022"
@@ -338,7 +338,7 @@ def test_no_key_of_the_desk_works_under_the_form(open_desk: Open, key: Qt.Key) -
 def test_the_form_waits_while_another_screen_is_looked_at(open_desk: Open) -> None:
     desk = open_desk()
     desk.type("An", enter=False)
-    desk.window.show_screen(RESULTS)
+    desk.window.show_screen(LAB)
     hidden = not desk.view.isVisible()
     desk.window.take_scan("VN00")
     desk.window.show_screen(0)

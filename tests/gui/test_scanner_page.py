@@ -22,7 +22,7 @@ from workstation.gui.main_window import MainWindow
 from workstation.gui.scanner_test.words import FINDING_WORDS
 from workstation.gui.shapes import Shape
 from workstation.gui.wedge import Typing
-from workstation.gui.window_frame import COLLECT, RESULTS
+from workstation.gui.window_frame import COLLECT, LAB
 
 TUBE, SIGNS, NAMES = (SHEET[code] for code in SheetCode)
 
@@ -57,7 +57,7 @@ def test_the_pill_opens_the_test_and_escape_leaves_it(window: MainWindow) -> Non
     "leave",
     [
         lambda window: window.overlays.test_scanners(),
-        lambda window: window.show_screen(RESULTS),
+        lambda window: window.show_screen(LAB),
         lambda window: window.scanner_page.leave.click(),
     ],
 )
@@ -193,10 +193,10 @@ def test_a_scan_without_end_is_refused_and_not_passed_over(window: MainWindow) -
 def test_a_scan_that_reads_as_two_things_is_refused(window: MainWindow) -> None:
     window.wedge.doubtful.emit()
     wait_for(lambda: window.collect.answer is not None and window.collect.answer.outcome is Outcome.LAYOUT_DOUBT)
-    window.show_screen(RESULTS)
+    window.show_screen(LAB)
     window.wedge.doubtful.emit()
 
-    assert "Ctrl+T" in window.results_view.notice.text()
+    assert "Ctrl+T" in window.lab_view.notice.text()
 
 
 def test_a_serial_scan_under_the_black_cover_is_not_answered(window: MainWindow) -> None:

@@ -13,7 +13,7 @@ from workstation.domain.outcomes import Outcome
 from workstation.gui.main_window import MainWindow
 from workstation.gui.shapes import Shape
 from workstation.gui.sounds.tones import Sound
-from workstation.gui.window_frame import RESULTS
+from workstation.gui.window_frame import LAB
 from workstation.texts.translate import translations as catalogue_for
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -122,7 +122,7 @@ def test_a_scan_closes_the_test_and_is_answered(make_window: MakeWindow, speaker
 
 def test_the_test_works_on_the_other_screen_as_well(make_window: MakeWindow, speaker: FakeSpeaker) -> None:
     window = opened(make_window, speaker)
-    window.show_screen(RESULTS)
+    window.show_screen(LAB)
     window.overlays.test_sound()
 
     assert window.sound_panel.isVisible()

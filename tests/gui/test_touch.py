@@ -15,7 +15,7 @@ from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultCode
 from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
-from workstation.gui.window_frame import COLLECT, RESULTS
+from workstation.gui.window_frame import COLLECT, LAB
 
 LEAST, DESK, FINGER = 48, 64, 76
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -38,9 +38,9 @@ def every_place(window: MainWindow) -> Iterator[tuple[str, list[QWidget]]]:
         card.show_over()
         yield name, pressed(window)
         card.hide()
-    window.show_screen(RESULTS)
-    wait_for(lambda: window.results.results)
-    window.results.choose(window.results.results[0].id)
+    window.show_screen(LAB)
+    wait_for(lambda: window.lab.results)
+    window.lab.choose(window.lab.results[0].id)
     yield "results", pressed(window)
     window.show_screen(COLLECT)
 
@@ -75,8 +75,8 @@ def test_nothing_that_is_pressed_is_smaller_than_a_finger(make_window: MakeWindo
 
 def test_rows_of_tables_are_pressed_as_well(make_window: MakeWindow) -> None:
     window = opened(make_window)
-    window.show_screen(RESULTS)
-    wait_for(lambda: window.results.results and window.results.inbox)
+    window.show_screen(LAB)
+    wait_for(lambda: window.lab.results and window.lab.inbox)
     for touch in (False, True):
         window.state.set_touch(touch=touch)
         heights = [table.rowHeight(0) for table in window.findChildren(QTableView) if table.model().rowCount()]

@@ -85,7 +85,7 @@ def test_every_outcome_has_a_row() -> None:
 def test_the_models_and_the_scanner_logic_need_no_widgets() -> None:
     """In a fresh interpreter, importing the models must not load Qt's widgets."""
     code = (
-        "import sys, workstation.gui.collect.model, workstation.gui.results.model, workstation.gui.sync_model,"
+        "import sys, workstation.gui.collect.model, workstation.gui.lab.model, workstation.gui.sync_model,"
         " workstation.gui.wedge_buffer, workstation.gui.theme;"
         "sys.exit('PySide6.QtWidgets' in sys.modules)"
     )

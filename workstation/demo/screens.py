@@ -19,7 +19,7 @@ from workstation.domain.results import ResultCode
 from workstation.domain.scans import Command
 from workstation.gui.main_window import MainWindow
 from workstation.gui.save_screens import HEIGHT, WIDTH, wait_for
-from workstation.gui.window_frame import RESULTS
+from workstation.gui.window_frame import LAB
 from workstation.practice.campaign import practice_settings, practice_tubes
 from workstation.practice.make_files import analyzer_message, analyzer_specimen
 from workstation.settings import load_settings
@@ -103,9 +103,9 @@ def _results(window: MainWindow, context: Context) -> None:
     received = receive_message(context, source="file", name="plate-0412.hl7", data=data)
     for message in received.messages:
         import_results(context, message)
-    window.show_screen(RESULTS)
-    wait_for(lambda: len(window.results.results) > 4)
-    window.results.choose(next(row.id for row in window.results.results if row.tube == pool))
+    window.show_screen(LAB)
+    wait_for(lambda: len(window.lab.results) > 4)
+    window.lab.choose(next(row.id for row in window.lab.results if row.tube == pool))
 
 
 def _card(number: int, person: tuple[str, str], gender: Gender) -> str:

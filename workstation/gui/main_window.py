@@ -21,16 +21,22 @@ from workstation.gui.collect.model import CollectModel, PracticeScan, Remark
 from workstation.gui.collect.view import CollectView
 from workstation.gui.collection.model import CollectionModel
 from workstation.gui.collection.page import CollectionPage
+from workstation.gui.custody.model import CustodyModel
+from workstation.gui.custody.ports import CustodyPort
+from workstation.gui.custody.view import CustodyView
 from workstation.gui.keys_help import KeysHelp
+from workstation.gui.lab.model import LabModel
+from workstation.gui.lab.view import LabView
 from workstation.gui.labels.model import LabelsModel
 from workstation.gui.labels.view import LabelsView
 from workstation.gui.look import CatalogueFor
 from workstation.gui.operator_panel import OperatorPanel
 from workstation.gui.overlays import Overlays
 from workstation.gui.people.place import PeoplePlace
+from workstation.gui.plate.model import PlateModel
+from workstation.gui.plate.ports import PlatesPort
+from workstation.gui.plate.view import PlateView
 from workstation.gui.ports import CameraPort, CollectionsPort, DeskPort, LabelsPort, LabPort, PeoplePort, SyncPort
-from workstation.gui.results.model import ResultsModel
-from workstation.gui.results.view import ResultsView
 from workstation.gui.scan_ways import ScanWays
 from workstation.gui.scanner_test.model import ScannerTest
 from workstation.gui.scanner_test.view import ScannerTestView
@@ -42,7 +48,7 @@ from workstation.gui.sync_model import SyncModel
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
 from workstation.gui.wedge import Chooses, Wedge, prefer_place
-from workstation.gui.window_frame import COLLECT, LABELS, RESULTS, WindowFrame
+from workstation.gui.window_frame import COLLECT, CUSTODY, LAB, LABELS, WindowFrame
 from workstation.gui.window_keys import WindowKeys
 from workstation.gui.window_state import WindowState
 
@@ -82,6 +88,8 @@ class MainWindow(QMainWindow):
         camera: CameraPort | None = None,
         find_cameras: FindCameras | None = None,
         labels: LabelsPort | None = None,
+        custody: CustodyPort | None = None,
+        plates: PlatesPort | None = None,
     ) -> None:
         super().__init__()
         self._context, self._now, self._change_operator = context, now, change_operator
@@ -90,16 +98,21 @@ class MainWindow(QMainWindow):
         self.sounds = Sounds(kept, make_speaker)
         self._desk_work, self._other_work = Background(), Background()
         self._label_work, self._printer_work = Background(), Background()
+        self._custody_work, self._plate_work = Background(), Background()
         self.collect = CollectModel(desk, self._desk_work, now, practice_scan)
         self.collection = CollectionModel(collections, self._desk_work)
-        self.results = ResultsModel(lab, self._other_work)
+        self.lab = LabModel(lab, self._other_work)
+        self.custody = CustodyModel(custody, self._custody_work)
+        self.plate = PlateModel(plates, self._plate_work)
         self.labels = LabelsModel(labels, self._label_work, self._printer_work)
         self.wedge = Wedge(self, chooses=chooses)
         self.serial = SerialScanners(self.state.settings, self, devices=serial_devices)
         self.scanner_test = ScannerTest(self.wedge, self.serial, kept, self)
         self.sync = SyncModel(sync, self._other_work)
         self.collect_view = CollectView(self.collect, self.look)
-        self.results_view = ResultsView(self.results, self.look)
+        self.custody_view = CustodyView(self.custody, self.look)
+        self.plate_view = PlateView(self.plate, self.look)
+        self.lab_view = LabView(self.lab, self.look)
         self.labels_view = LabelsView(self.labels, self.look)
         self.people = PeoplePlace(people, self.collect, self.look, self._today, self.collect_view)
         self.camera = CameraPlace(
@@ -112,7 +125,7 @@ class MainWindow(QMainWindow):
 
     @property
     def screen_number(self) -> int:
-        """The open screen: 0 Collect, 1 Results, 2 Labels."""
+        """The open screen: 0 Collect, 1 Custody, 2 Lab, 3 Labels."""
         return self.frame.screen_number
 
     def show_screen(self, number: int) -> None:
@@ -151,17 +164,21 @@ class MainWindow(QMainWindow):
         self.aside.remove()
         self.serial.close()
         self.camera.close()
-        self.state.keep(self, self.results_view.split, self.screen_number)
+        self.state.keep(self, self.lab_view.split, self.screen_number)
         self._desk_work.close()
         self._other_work.close()
         self._label_work.close()
         self._printer_work.close()
+        self._custody_work.close()
+        self._plate_work.close()
         self.people.close()
         super().closeEvent(event)
 
     def _build(self) -> None:
         look = self.look
-        self.frame = WindowFrame(look, self._context, self.collect_view, self.results_view, self.labels_view)
+        self.frame = WindowFrame(
+            look, self._context, self.collect_view, self.custody_view, self.lab_view, self.labels_view
+        )
         self.rail, self.bar, self.screens = self.frame.rail, self.frame.bar, self.frame.screens
         self.setCentralWidget(self.frame)
         self.scanner_page = ScannerTestView(self.scanner_test, look, self.frame)
@@ -188,18 +205,16 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         kept, overlays, sounds = self.state.kept, self.overlays, self.sounds
-        collect, results, camera, test = self.collect, self.results, self.camera, self.scanner_test
+        collect, lab, camera, test = self.collect, self.lab, self.camera, self.scanner_test
         self.scans = ScanWays(
-            self, overlays, kept, sounds, self.wedge, self.serial, camera, collect, results, test, self.labels
+            self, overlays, kept, sounds, self.wedge, self.serial, camera, collect, self.custody, lab, test, self.labels
         )
-        self.keys = WindowKeys(
-            self, self.frame, overlays, self.state, sounds, collect, results, camera, test, self.ask_operator
-        )
+        self.keys = WindowKeys(self, self.frame, overlays, self.state, sounds, collect, camera, test, self.ask_operator)
 
     def _connect(self) -> None:
         self._connect_buttons()
         self.frame.opened.connect(self._screen_opened)
-        self.overlays.covered.connect(self.results.withdraw)
+        self.overlays.covered.connect(self.lab.withdraw)
         self.scans.changed.connect(self._tell_scanners)
         self.collection.chosen.connect(self.bar.show_collection)
         self.collect.answered.connect(self.sounds.answer)
@@ -211,7 +226,7 @@ class MainWindow(QMainWindow):
         self.sounds.changed.connect(self._tell_sound)
         self.sync.changed.connect(lambda: self.bar.show_sync(self.sync.status))
         self.look.changed.connect(self._retell)
-        self.state.language_changed.connect(self.results.read_inbox)
+        self.state.language_changed.connect(self.lab.read_inbox)
         self.state.language_changed.connect(self.labels.read)
         self._clock.timeout.connect(self._tick)
 
@@ -226,7 +241,7 @@ class MainWindow(QMainWindow):
         self.help.masking_wanted.connect(state.toggle_masking)
 
     def _begin(self) -> None:
-        self.state.restore(self, self.results_view.split)
+        self.state.restore(self, self.lab_view.split)
         self.state.colour()
         self._retell()
         self.show_screen(COLLECT)
@@ -255,18 +270,19 @@ class MainWindow(QMainWindow):
             self.labels.read()
 
     def _screen_opened(self, number: int) -> None:
-        self.results.withdraw()
+        self.lab.withdraw()
         if number != COLLECT:
             self.camera.leave()
-        if number == RESULTS:
-            self.results.refresh()
-        elif number == LABELS:
-            self.labels.refresh()
+        refresh = {CUSTODY: self.custody.refresh, LAB: self.lab.refresh, LABELS: self.labels.refresh}
+        if number in refresh:
+            refresh[number]()
         self.scans.watch_front()
 
     def _show_operator(self, name: str) -> None:
         """Let every screen work in a person's name; the desk does so already."""
-        self.results.set_operator(name)
+        self.lab.set_operator(name)
+        self.custody.set_operator(name)
+        self.plate.set_operator(name)
         self.bar.show_operator(name)
 
     def _sound_remark(self) -> None:

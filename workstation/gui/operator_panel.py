@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from workstation.gui.fonts import word_font
+from workstation.gui.lab.plain_edit import PlainEdit
 from workstation.gui.look import Look
 from workstation.gui.paint import frame_rounded
-from workstation.gui.results.plain_edit import PlainEdit
 
 WIDTH, HEIGHT, PAD, LONGEST = 620, 190, 28, 100
 

@@ -20,7 +20,7 @@ from workstation.gui.people.place import PeoplePlace
 from workstation.gui.scanner_test.view import ScannerTestView
 from workstation.gui.sounds.sound_panel import SoundPanel
 from workstation.gui.wedge import Typing, Wedge
-from workstation.gui.window_frame import COLLECT, LABELS, RESULTS, WindowFrame
+from workstation.gui.window_frame import COLLECT, CUSTODY, LAB, LABELS, WindowFrame
 
 
 class Place(StrEnum):
@@ -34,7 +34,8 @@ class Place(StrEnum):
     SCANNERS = "scanners"
     FORM = "form"
     COLLECT = "collect"
-    RESULTS = "results"
+    CUSTODY = "custody"
+    LAB = "lab"
     LABELS = "labels"
 
 
@@ -186,7 +187,7 @@ class Overlays(QObject):
         self._focus(card or under, came_back=card is None)
 
     def _form_moved(self) -> None:
-        """An answer may close the form while somebody works on Results, in a field of theirs."""
+        """An answer may close the form while somebody works on Lab, in a field of theirs."""
         if self.is_on_desk:
             self.settle()
 
@@ -205,7 +206,8 @@ class Overlays(QObject):
         return {
             Place.FORM: self.is_on_desk and self.people.is_open,
             Place.COLLECT: self.is_on_desk,
-            Place.RESULTS: self._frame.screen_number == RESULTS,
+            Place.CUSTODY: self._frame.screen_number == CUSTODY,
+            Place.LAB: self._frame.screen_number == LAB,
             Place.LABELS: self._frame.screen_number == LABELS,
         }[place]
 

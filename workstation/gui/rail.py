@@ -20,6 +20,7 @@ class Icon(StrEnum):
     """What a rail button shows."""
 
     TUBE = "tube"
+    BOX = "box"
     SHEET = "sheet"
     LABEL = "label"
     FLAG = "flag"
@@ -38,7 +39,7 @@ class Rail(QWidget):
         super().__init__()
         self._look = look
         self.setFixedWidth(WIDTH)
-        self.screens = [RailButton(look, Icon.TUBE), RailButton(look, Icon.SHEET), RailButton(look, Icon.LABEL)]
+        self.screens = [RailButton(look, icon) for icon in (Icon.TUBE, Icon.BOX, Icon.SHEET, Icon.LABEL)]
         self.collection = RailButton(look, Icon.FLAG)
         self.language, self.colours = RailButton(look, Icon.LANGUAGE), RailButton(look, Icon.COLOURS)
         layout = QVBoxLayout(self)
@@ -70,8 +71,9 @@ class Rail(QWidget):
         """Write all words again."""
         _ = self._look.catalogue.gettext
         self.screens[0].say(_("Collect"), "Ctrl+1")
-        self.screens[1].say(_("Results"), "Ctrl+2")
-        self.screens[2].say(_("Labels"), "Ctrl+3")
+        self.screens[1].say(_("Custody"), "Ctrl+2")
+        self.screens[2].say(_("Lab"), "Ctrl+3")
+        self.screens[3].say(_("Labels"), "Ctrl+6")
         self.collection.say(_("Campaign"), "Ctrl+9")
         self.language.say({"vi": "English", "en": "Việt"}[self._look.language], "Ctrl+L")
         self.colours.say(_("Dark") if self._look.theme is Theme.LIGHT else _("Light"), "Ctrl+D")
@@ -143,6 +145,12 @@ def _tube(painter: QPainter, ink: str) -> None:
     fill_rounded(painter, QRectF(11.5, 13, 5, 10.5), 2.5, ink)
 
 
+def _box(painter: QPainter, _ink: str) -> None:
+    painter.drawRoundedRect(QRectF(3, 9, 22, 17), 2, 2)
+    painter.drawPolyline(QPolygonF([QPointF(3, 9), QPointF(7, 3), QPointF(21, 3), QPointF(25, 9)]))
+    painter.drawLine(QPointF(14, 3), QPointF(14, 15))
+
+
 def _sheet(painter: QPainter, _ink: str) -> None:
     painter.drawRoundedRect(QRectF(4, 2, 20, 24), 3, 3)
     for top in (8.5, 14.0):
@@ -179,6 +187,7 @@ def _colours(painter: QPainter, ink: str) -> None:
 
 _DRAWINGS: dict[Icon, Callable[[QPainter, str], None]] = {
     Icon.TUBE: _tube,
+    Icon.BOX: _box,
     Icon.SHEET: _sheet,
     Icon.LABEL: _label,
     Icon.FLAG: _flag,

@@ -196,6 +196,16 @@ class SampleLab:
         return _TREE
 
 
+@dataclass(frozen=True, slots=True)
+class SampleCustody:
+    """Boxes that hold still."""
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePlates:
+    """Plates that hold still."""
+
+
 def school() -> Collection:
     """A routine collection by consent."""
     return Collection(

@@ -28,11 +28,21 @@ from workstation.gui.people.model import PeopleModel
 from workstation.gui.people.view import PeopleView
 from workstation.gui.sample_labels import SampleLabels
 from workstation.gui.sample_people import SamplePeople
-from workstation.gui.sample_ports import NOW, SampleCollections, SampleDesk, SampleLab, SampleSpeaker, SampleSync, tube
+from workstation.gui.sample_ports import (
+    NOW,
+    SampleCollections,
+    SampleCustody,
+    SampleDesk,
+    SampleLab,
+    SamplePlates,
+    SampleSpeaker,
+    SampleSync,
+    tube,
+)
 from workstation.gui.serial_ports import SerialDevice
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
-from workstation.gui.window_frame import LABELS, RESULTS
+from workstation.gui.window_frame import LAB, LABELS
 from workstation.texts.translate import translations
 
 WIDTH, HEIGHT = 1366, 768
@@ -142,6 +152,8 @@ def _save(
         collections=SampleCollections((sample_ports.school(), sample_ports.alley(), sample_ports.camp())),
         people=SamplePeople(_unread(vietnamese=vietnamese)),
         labels=replace(screen.labels, catalogue=catalogue_for(language)),
+        custody=SampleCustody(),
+        plates=SamplePlates(),
         catalogue_for=catalogue_for,
         language=language,
         context=context,
@@ -322,21 +334,21 @@ _FORM: dict[str, Prepare] = {
 
 
 def _results(window: MainWindow) -> None:
-    window.show_screen(RESULTS)
-    wait_for(lambda: bool(window.results.results))
-    window.results.choose(window.results.results[3].id)
+    window.show_screen(LAB)
+    wait_for(lambda: bool(window.lab.results))
+    window.lab.choose(window.lab.results[3].id)
 
 
 def _results_positive(window: MainWindow) -> None:
     _results(window)
-    window.results.choose(window.results.results[0].id)
+    window.lab.choose(window.lab.results[0].id)
 
 
 def _results_original(window: MainWindow) -> None:
     _results_positive(window)
-    window.results.scan(window.results.results[0].tube)
-    window.results.read_tree(window.results.inbox[0].id)
-    wait_for(lambda: window.results_view.inbox.is_reading)
+    window.lab.scan(window.lab.results[0].tube)
+    window.lab.read_tree(window.lab.inbox[0].id)
+    wait_for(lambda: window.lab_view.inbox.is_reading)
 
 
 def _labels(window: MainWindow) -> None:

@@ -5,6 +5,7 @@ page takes the scan or says that it did not, under the black cover nothing is ta
 """
 
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -13,14 +14,35 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from workstation.domain.outcomes import Outcome
 from workstation.gui.camera.place import CameraPlace
 from workstation.gui.collect.model import CollectModel
+from workstation.gui.custody.model import CustodyModel
 from workstation.gui.kept import Kept
+from workstation.gui.lab.model import LabModel
 from workstation.gui.labels.model import LabelsModel
 from workstation.gui.overlays import Overlays, Place
-from workstation.gui.results.model import ResultsModel
 from workstation.gui.scanner_test.model import ScannerTest
 from workstation.gui.serial_scanners import SerialScanners
 from workstation.gui.sounds.sounds import Cause, Sounds
 from workstation.gui.wedge import Wedge
+
+
+class TakesScans(Protocol):
+    """The model of a screen beside the desk."""
+
+    def scan(self, text: str) -> None:
+        """Take a scan."""
+        ...
+
+    def scan_damaged(self) -> None:
+        """Say that an input method rewrote a scan."""
+        ...
+
+    def scan_doubtful(self) -> None:
+        """Say that a scan reads as two different things."""
+        ...
+
+    def scan_cut(self) -> None:
+        """Say that a scan has no end."""
+        ...
 
 
 class ScanWays(QObject):
@@ -38,14 +60,15 @@ class ScanWays(QObject):
         serial: SerialScanners,
         camera: CameraPlace,
         collect: CollectModel,
-        results: ResultsModel,
+        custody: CustodyModel,
+        lab: LabModel,
         scanner_test: ScannerTest,
         labels: LabelsModel,
     ) -> None:
         super().__init__(window)
         self._window, self._overlays, self._kept, self._sounds = window, overlays, kept, sounds
-        self._serial, self._collect, self._results, self._scanner_test = serial, collect, results, scanner_test
-        self._labels = labels
+        self._serial, self._collect, self._lab, self._scanner_test = serial, collect, lab, scanner_test
+        self._custody, self._labels = custody, labels
         self._people, self._collection_page = overlays.people, overlays.collection_page
         self._keys_heard, self._was_active = False, False
         self._connect_wedge(wedge)
@@ -58,6 +81,10 @@ class ScanWays(QObject):
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self.watch_front)
+
+    @property
+    def _takers(self) -> dict[Place, TakesScans]:
+        return {Place.CUSTODY: self._custody, Place.LAB: self._lab, Place.LABELS: self._labels}
 
     @property
     def is_ready(self) -> bool:
@@ -105,10 +132,8 @@ class ScanWays(QObject):
 
     def _take_on_screen(self, text: str) -> None:
         place = self._on_screen()
-        if place is Place.RESULTS:
-            self._results.scan(text)
-        elif place is Place.LABELS:
-            self._labels.scan(text)
+        if (taker := self._takers.get(place)) is not None:
+            taker.scan(text)
         elif place is Place.COLLECT or not self._people.take_scan(text):
             self._collect.scan(text)
 
@@ -123,23 +148,16 @@ class ScanWays(QObject):
 
     def _refuse_on_screen(self, outcome: Outcome) -> None:
         place = self._on_screen()
-        if place is Place.LABELS:
-            self._refuse_label(outcome)
-        elif place is not Place.RESULTS:
+        if (taker := self._takers.get(place)) is None:
             self._collect.refuse(outcome)
             self._people.hear_damage()
-        elif outcome is Outcome.IME_ON:
-            self._results.scan_damaged()
-        elif outcome is Outcome.LAYOUT_DOUBT:
-            self._results.scan_doubtful()
-
-    def _refuse_label(self, outcome: Outcome) -> None:
+            return
         if outcome is Outcome.IME_ON:
-            self._labels.scan_damaged()
+            taker.scan_damaged()
         elif outcome is Outcome.LAYOUT_DOUBT:
-            self._labels.scan_doubtful()
+            taker.scan_doubtful()
         else:
-            self._labels.scan_cut()
+            taker.scan_cut()
         self._sounds.refuse()
 
     def _refuse_view(self) -> None:
@@ -164,7 +182,7 @@ class ScanWays(QObject):
 
     def _on_screen(self) -> Place:
         """Bring the screen in sight, and give it, or the form on it."""
-        if self._overlays.place not in (Place.FORM, Place.COLLECT, Place.RESULTS, Place.LABELS):
+        if self._overlays.place not in (Place.FORM, Place.COLLECT, *self._takers):
             self._overlays.leave_all()
         return self._overlays.place
 

@@ -13,10 +13,10 @@ from workstation.domain.collection import Collection, LegalBasis, Priority
 from workstation.gui.collection.rows import marks_of
 from workstation.gui.desks_pill import ROOM_FOR_SENTENCES, DesksPill
 from workstation.gui.fonts import digit_font, word_font
+from workstation.gui.lab.words import TAKE_OVER
 from workstation.gui.look import Look
 from workstation.gui.pill import Pill, Sign
 from workstation.gui.ports import SyncStatus
-from workstation.gui.results.words import TAKE_OVER
 from workstation.gui.shapes import Shape
 from workstation.gui.sync_words import sync_words
 

@@ -8,15 +8,16 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.gui.collect.view import CollectView
+from workstation.gui.custody.view import CustodyView
 from workstation.gui.fonts import word_font
+from workstation.gui.lab.view import LabView
 from workstation.gui.labels.view import LabelsView
 from workstation.gui.look import Look
 from workstation.gui.rail import Rail
-from workstation.gui.results.view import ResultsView
 from workstation.gui.stripes import Stripes
 from workstation.gui.top_bar import TopBar, WindowContext
 
-COLLECT, RESULTS, LABELS = 0, 1, 2
+COLLECT, CUSTODY, LAB, LABELS = 0, 1, 2, 3
 
 
 class WindowFrame(QWidget):
@@ -25,20 +26,29 @@ class WindowFrame(QWidget):
     opened = Signal(int)
 
     def __init__(
-        self, look: Look, context: WindowContext, collect: CollectView, results: ResultsView, labels: LabelsView
+        self,
+        look: Look,
+        context: WindowContext,
+        collect: CollectView,
+        custody: CustodyView,
+        lab: LabView,
+        labels: LabelsView,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._look, self.collect_view, self.results_view, self.labels_view = look, collect, results, labels
+        self._look, self.collect_view, self.custody_view = look, collect, custody
+        self.lab_view, self.labels_view = lab, labels
         self.rail, self.bar = Rail(look), TopBar(look, context)
-        self.screens, self.results_title, self.labels_title = QStackedWidget(), QLabel(), QLabel()
-        for screen in (collect, results, labels):
+        self.screens, self._views = QStackedWidget(), (collect, custody, lab, labels)
+        self._titles = {number: QLabel() for number in (CUSTODY, LAB, LABELS)}
+        for screen in self._views:
             self.screens.addWidget(screen)
         self.bar.add_left(collect.mode)
-        for title in (self.results_title, self.labels_title):
+        for title in self._titles.values():
             title.setFont(word_font(26, QFont.Weight.Bold))
             self.bar.add_left(title)
-        self.rail.screens[LABELS].setVisible(labels.model.is_there)
+        for number in (CUSTODY, LABELS):
+            self.rail.screens[number].setVisible(self.has(number))
         self._lay_out(practice=context.practice)
         self.rail.screen_chosen.connect(self.show_screen)
         look.changed.connect(self._retell)
@@ -46,12 +56,12 @@ class WindowFrame(QWidget):
 
     @property
     def screen_number(self) -> int:
-        """The open screen: 0 Collect, 1 Results, 2 Labels."""
+        """The open screen: 0 Collect, 1 Custody, 2 Lab, 3 Labels."""
         return self.screens.currentIndex()
 
     def show_screen(self, number: int) -> None:
-        """Open a screen, and give it the focus; nothing happens where there are no labels."""
-        if number == LABELS and not self.labels_view.model.is_there:
+        """Open a screen, and give it the focus; nothing happens where this window has none of it."""
+        if not self.has(number):
             return
         self.screens.setCurrentIndex(number)
         self.bar.show_left(number)
@@ -59,9 +69,14 @@ class WindowFrame(QWidget):
         self.focus_screen()
         self.opened.emit(number)
 
+    def has(self, number: int) -> bool:
+        """Tell whether this window has a screen at all."""
+        optional = {CUSTODY: self.custody_view.model.is_there, LABELS: self.labels_view.model.is_there}
+        return optional.get(number, True)
+
     def focus_screen(self) -> None:
         """Give the focus to the open screen itself, out of every field."""
-        (self.collect_view, self.results_view, self.labels_view)[self.screen_number].setFocus()
+        self._views[self.screen_number].setFocus()
 
     def mark(self, *, collection: bool) -> None:
         """Mark in the rail what is open: the screen, or the page of the collection over it."""
@@ -70,8 +85,9 @@ class WindowFrame(QWidget):
             self.rail.mark_collection(active=True)
 
     def _retell(self) -> None:
-        self.results_title.setText(self._look.catalogue.gettext("Results"))
-        self.labels_title.setText(self._look.catalogue.gettext("Labels"))
+        _ = self._look.catalogue.gettext
+        for number, words in ((CUSTODY, _("Custody")), (LAB, _("Laboratory")), (LABELS, _("Labels"))):
+            self._titles[number].setText(words)
         self.rail.retell()
         self.bar.retell()
 

@@ -6,6 +6,7 @@ help, the sound test) goes away at the next key, whichever it is.
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,14 +16,14 @@ from workstation.domain.scans import Command
 from workstation.gui.camera.place import CameraPlace
 from workstation.gui.collect.model import CollectModel
 from workstation.gui.overlays import CARDS, Overlays, Place
-from workstation.gui.results.model import ResultsModel
 from workstation.gui.scanner_test.model import ScannerTest
 from workstation.gui.sounds.sounds import STEP, Sounds
-from workstation.gui.window_frame import COLLECT, LABELS, RESULTS, WindowFrame
+from workstation.gui.window_frame import COLLECT, CUSTODY, LAB, LABELS, WindowFrame
 from workstation.gui.window_state import WindowState
 
 Call = Callable[[], None]
 Row = Mapping[Place, Call]
+SCREEN_KEYS = ("F2", "F3", "F4", "F5", "F6", "F7", "F8", "Ctrl+E", "Ctrl+O", "Ctrl+Return", "Ctrl+Enter", "Esc")
 
 
 class WindowKeys(QObject):
@@ -36,20 +37,22 @@ class WindowKeys(QObject):
         state: WindowState,
         sounds: Sounds,
         collect: CollectModel,
-        results: ResultsModel,
         camera: CameraPlace,
         scanner_test: ScannerTest,
         ask_operator: Call,
     ) -> None:
         super().__init__(window)
         self._window, self._frame, self._overlays, self._state, self._sounds = window, frame, overlays, state, sounds
-        self._collect, self._results, self._camera, self._scanner_test = collect, results, camera, scanner_test
+        self._collect, self._camera, self._scanner_test = collect, camera, scanner_test
         self._people, self._collection_page, self._ask_operator = (
             overlays.people,
             overlays.collection_page,
             ask_operator,
         )
-        self.table = {**self._per_place(), **{key: _everywhere(call) for key, call in self._in_every_place().items()}}
+        self.table = {
+            **self._with_screens(self._per_place()),
+            **{key: _everywhere(call) for key, call in self._in_every_place().items()},
+        }
         for keys in self.table:
             shortcut = QShortcut(QKeySequence(keys), window)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -57,24 +60,21 @@ class WindowKeys(QObject):
             shortcut.activated.connect(partial(self._press, keys))
 
     def _per_place(self) -> dict[str, Row]:
-        overlays, collect, results = self._overlays, self._collect, self._results
-        command, view, labels = self._command, self._frame.results_view, self._frame.labels_view
-        send = {Place.COLLECTION: self._collection_page.submit, Place.RESULTS: results.release_chosen}
+        overlays, collect = self._overlays, self._collect
+        command, labels = self._command, self._frame.labels_view
+        send = {Place.COLLECTION: self._collection_page.submit}
         return {
             "F2": {
                 Place.COLLECT: command(Command.UNDO),
                 Place.COLLECTION: self._with_open_tube(command(Command.UNDO)),
             },
-            "F3": {Place.RESULTS: view.search},
             "F4": {
                 Place.COLLECT: self._close_tube,
                 Place.COLLECTION: self._with_open_tube(self._close_tube),
-                Place.RESULTS: results.release_negatives,
             },
             "F5": {
                 Place.COLLECT: collect.retry,
                 Place.SCANNERS: self._scanner_test.start_over,
-                Place.RESULTS: results.refresh,
                 Place.LABELS: labels.model.refresh,
             },
             "F6": {Place.COLLECT: command(Command.REPLACE)},
@@ -83,7 +83,6 @@ class WindowKeys(QObject):
             "F12": {Place.COLLECT: collect.practise},
             "Ctrl+K": {Place.COLLECT: self._camera.toggle},
             "Ctrl+M": {Place.COLLECT: self._frame.collect_view.mode.choose_next},
-            "Ctrl+O": {Place.RESULTS: view.choose_files},
             "Ctrl+P": {Place.COLLECT: self._people.make_card},
             "Ctrl+Return": send,
             "Ctrl+Enter": send,
@@ -97,10 +96,21 @@ class WindowKeys(QObject):
                 Place.SCANNERS: overlays.leave_scanner_test,
                 Place.FORM: self._leave_form,
                 Place.COLLECT: self._leave_offer_or_question,
-                Place.RESULTS: view.leave,
                 Place.LABELS: labels.leave,
             },
         }
+
+    def _with_screens(self, rows: dict[str, Row]) -> dict[str, Row]:
+        """Add the screens that say themselves what a key does on them."""
+        frame = self._frame
+        for key in SCREEN_KEYS:
+            name = key.replace("Return", "Enter")
+            asked = {
+                Place.CUSTODY: partial(_ask, frame.custody_view, name),
+                Place.LAB: partial(_ask, frame.lab_view, name),
+            }
+            rows[key] = {**rows.get(key, {}), **asked}
+        return rows
 
     def _in_every_place(self) -> dict[str, Call]:
         overlays, state = self._overlays, self._state
@@ -108,8 +118,9 @@ class WindowKeys(QObject):
             "F1": overlays.toggle_help,
             "F11": self._toggle_full_screen,
             "Ctrl+1": partial(self._frame.show_screen, COLLECT),
-            "Ctrl+2": partial(self._frame.show_screen, RESULTS),
-            "Ctrl+3": partial(self._frame.show_screen, LABELS),
+            "Ctrl+2": partial(self._frame.show_screen, CUSTODY),
+            "Ctrl+3": partial(self._frame.show_screen, LAB),
+            "Ctrl+6": partial(self._frame.show_screen, LABELS),
             "Ctrl+9": overlays.choose_collection,
             "Ctrl+D": state.switch_theme,
             "Ctrl+G": state.toggle_touch,
@@ -160,6 +171,18 @@ class WindowKeys(QObject):
 
     def _toggle_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+
+class TakesKeys(Protocol):
+    """A screen that says itself what a key does on it."""
+
+    def key(self, name: str) -> bool:
+        """Take a key; tells whether something was done."""
+        ...
+
+
+def _ask(screen: TakesKeys, name: str) -> None:
+    screen.key(name)
 
 
 def _everywhere(call: Call) -> Row:

@@ -12,7 +12,7 @@ from workstation.gui.look import CatalogueFor, Look, colour_application
 from workstation.gui.rail import OTHER_LANGUAGE
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
-from workstation.gui.window_frame import COLLECT, LABELS, RESULTS
+from workstation.gui.window_frame import COLLECT, CUSTODY, LAB, LABELS
 
 USUAL_SIZE = 1366, 768
 
@@ -39,7 +39,7 @@ class WindowState(QObject):
     def screen_number(self) -> int:
         """The screen that was open last."""
         kept = str(self.settings.value("screen"))
-        return next((number for number in (RESULTS, LABELS) if str(number) == kept), COLLECT)
+        return next((number for number in (CUSTODY, LAB, LABELS) if str(number) == kept), COLLECT)
 
     @property
     def offers_touch(self) -> bool:

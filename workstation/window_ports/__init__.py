@@ -2,9 +2,20 @@
 
 from workstation.window_ports.camera import WindowCamera
 from workstation.window_ports.collections import WindowCollections
+from workstation.window_ports.custody import WindowCustody
 from workstation.window_ports.lab import WindowLab
 from workstation.window_ports.labels import WindowLabels
 from workstation.window_ports.people import WindowPeople
+from workstation.window_ports.plates import WindowPlates
 from workstation.window_ports.sync import WindowSync
 
-__all__ = ["WindowCamera", "WindowCollections", "WindowLab", "WindowLabels", "WindowPeople", "WindowSync"]
+__all__ = [
+    "WindowCamera",
+    "WindowCollections",
+    "WindowCustody",
+    "WindowLab",
+    "WindowLabels",
+    "WindowPeople",
+    "WindowPlates",
+    "WindowSync",
+]

@@ -29,8 +29,8 @@ from workstation.domain.collection import (
 )
 from workstation.gui.collection.choices import ChoiceBar
 from workstation.gui.fonts import word_font
+from workstation.gui.lab.plain_edit import PlainEdit
 from workstation.gui.look import Look
-from workstation.gui.results.plain_edit import PlainEdit
 from workstation.texts.collections import (
     BASIS_WORDS,
     FIELD_WORDS,

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayou
 from workstation.gui.causes import cause_words
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton, Weight
+from workstation.gui.lab.plain_edit import PlainEdit
 from workstation.gui.labels.model import LabelsModel, PrinterMood
 from workstation.gui.labels.preview import LabelPreview
 from workstation.gui.labels.words import FORM_WORDS
 from workstation.gui.look import Look
 from workstation.gui.ports import LabelForm
-from workstation.gui.results.plain_edit import PlainEdit
 
 USUAL_QUANTITY = "200"
 FIELD_HEIGHT, PANE_WIDTH, QUANTITY_WIDTH = 48, 452, 116

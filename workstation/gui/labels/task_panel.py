@@ -9,10 +9,10 @@ from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton, Weight
+from workstation.gui.lab.plain_edit import PlainEdit
 from workstation.gui.labels.model import NONE_CAME, LabelsModel
 from workstation.gui.labels.words import task_words
 from workstation.gui.look import Look
-from workstation.gui.results.plain_edit import PlainEdit
 from workstation.texts.translate import mark as _
 
 REASONS = (

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from workstation.domain.printing import ENDED
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton, Weight
+from workstation.gui.lab.grid import fill_columns, plain_table
 from workstation.gui.labels.jobs import WIDTHS, JobTable
 from workstation.gui.labels.model import LabelsModel
 from workstation.gui.labels.run_pane import RunPane
@@ -14,7 +15,6 @@ from workstation.gui.labels.task_panel import TaskPanel
 from workstation.gui.labels.words import GOOD, label_notice_words, numbers_words
 from workstation.gui.look import Look
 from workstation.gui.ports import PrintRow
-from workstation.gui.results.grid import fill_columns, plain_table
 
 
 class OncePressed(KeyButton):

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 from workstation.domain.identifiers import Gender
 from workstation.domain.typed_birth import read_birth, write_birth
 from workstation.domain.typed_person import Field, identifier_of
+from workstation.gui.lab.plain_edit import PlainEdit
 from workstation.gui.look import Look
 from workstation.gui.people.field_row import FieldRow
 from workstation.gui.people.gender_choice import GenderChoice
 from workstation.gui.people.model import PeopleModel
-from workstation.gui.results.plain_edit import PlainEdit
 from workstation.texts.typed_person import FIELDS, PAPERS, field_notice
 
 LONGEST = 200

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from workstation.domain.tube_barcode import display_tube
 from workstation.gui.fonts import code_font, word_font
 from workstation.gui.key_button import KeyButton, Weight
+from workstation.gui.lab.plain_edit import PlainEdit
 from workstation.gui.look import Look
 from workstation.gui.people.model import PeopleModel
 from workstation.gui.people.words import household_words
-from workstation.gui.results.plain_edit import PlainEdit
 
 LIST = 396
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QTableV
 from workstation.gui.causes import cause_words
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton, Weight
+from workstation.gui.lab.grid import fill_columns, plain_table
 from workstation.gui.look import Look
 from workstation.gui.people.import_model import ImportModel, Stage
 from workstation.gui.people.list_tables import FirstRows, ProblemRows
-from workstation.gui.results.grid import fill_columns, plain_table
 
 LINE, BORN, NUMBER = 76, 120, 190
 

@@ -15,13 +15,13 @@ from workstation.domain.errors import GhepError
 from workstation.domain.results import NEGATIVES, ResultStatus
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.gui.background import Background, Flag
+from workstation.gui.lab.words import POSITIVES, Notice, NoticeKind
 from workstation.gui.ports import ImportSummary, InboxRow, LabPort, ReleaseOutcome, ResultRow
-from workstation.gui.results.words import POSITIVES, Notice, NoticeKind
 
 LAST_DIGITS = 4
 
 
-class ResultsModel(QObject):
+class LabModel(QObject):
     """Holds the rows, the chosen result, and what happened last.
 
     `asked` are the negatives that the question of now is about; the same key once more releases exactly these.
@@ -128,6 +128,10 @@ class ResultsModel(QObject):
     def scan_doubtful(self) -> None:
         """Say that a scan reads as two different things; neither of them is proved."""
         self._disbelieve(NoticeKind.SCAN_DOUBTFUL)
+
+    def scan_cut(self) -> None:
+        """Say that a scan has no end; it proves nothing."""
+        self._disbelieve(NoticeKind.SCAN_CUT)
 
     def _disbelieve(self, kind: NoticeKind) -> None:
         self.withdraw()

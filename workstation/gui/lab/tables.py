@@ -11,9 +11,9 @@ from workstation.domain.identifiers import fold_name
 from workstation.domain.results import ResultStatus
 from workstation.domain.tube_barcode import display_tube
 from workstation.gui.fonts import code_font, digit_font, word_font
+from workstation.gui.lab.words import POSITIVES, STATE_SHAPES, STATE_WORDS, result_shape, status_words
 from workstation.gui.look import Look
 from workstation.gui.ports import InboxRow, ResultRow
-from workstation.gui.results.words import POSITIVES, STATE_SHAPES, STATE_WORDS, result_shape, status_words
 from workstation.gui.shapes import Shape, shape_icon
 from workstation.texts.notices import RESULT_WORDS
 

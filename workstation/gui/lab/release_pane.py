@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTableView, QVBoxLayo
 from workstation.domain.results import ResultStatus
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton, Weight
+from workstation.gui.lab.confirm_panel import ConfirmPanel
+from workstation.gui.lab.grid import fill_columns, plain_table
+from workstation.gui.lab.model import LabModel
+from workstation.gui.lab.plain_edit import PlainEdit
+from workstation.gui.lab.tables import ResultSearch, ResultTable, Shows
+from workstation.gui.lab.words import status_words
 from workstation.gui.look import Look
 from workstation.gui.ports import ResultRow
-from workstation.gui.results.confirm_panel import ConfirmPanel
-from workstation.gui.results.grid import fill_columns, plain_table
-from workstation.gui.results.model import ResultsModel
-from workstation.gui.results.plain_edit import PlainEdit
-from workstation.gui.results.tables import ResultSearch, ResultTable, Shows
-from workstation.gui.results.words import status_words
 
 STATUS, IMPORTED_BY, NARROW = 3, 5, 720
 SHOWN_IN = {ResultStatus.PRELIMINARY: Shows.WAITING, ResultStatus.HELD: Shows.HELD}
@@ -23,7 +23,7 @@ SHOWN_IN = {ResultStatus.PRELIMINARY: Shows.WAITING, ResultStatus.HELD: Shows.HE
 class ReleasePane(QWidget):
     """Table, search, and the chosen result."""
 
-    def __init__(self, model: ResultsModel, look: Look) -> None:
+    def __init__(self, model: LabModel, look: Look) -> None:
         super().__init__()
         self._model, self._look = model, look
         self.table_model = ResultTable(look, self)

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from workstation.gui.fonts import code_font, word_font
 from workstation.gui.key_button import KeyButton
+from workstation.gui.lab.grid import TWO_LINES, fill_columns, plain_table
+from workstation.gui.lab.model import LabModel
+from workstation.gui.lab.tables import InboxTable
+from workstation.gui.lab.two_lines import TwoLines
 from workstation.gui.look import Look
 from workstation.gui.ports import InboxRow
-from workstation.gui.results.grid import TWO_LINES, fill_columns, plain_table
-from workstation.gui.results.model import ResultsModel
-from workstation.gui.results.tables import InboxTable
-from workstation.gui.results.two_lines import TwoLines
 
 
 class InboxPane(QFrame):
@@ -32,7 +32,7 @@ class InboxPane(QFrame):
 
     files_wanted = Signal()
 
-    def __init__(self, model: ResultsModel, look: Look) -> None:
+    def __init__(self, model: LabModel, look: Look) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setAcceptDrops(True)

@@ -45,6 +45,7 @@ class NoticeKind(StrEnum):
     CANNOT_READ = "cannot_read"
     SCAN_DAMAGED = "scan_damaged"
     SCAN_DOUBTFUL = "scan_doubtful"
+    SCAN_CUT = "scan_cut"
 
 
 NOTICE_WORDS: dict[NoticeKind, str] = {
@@ -60,6 +61,7 @@ NOTICE_WORDS: dict[NoticeKind, str] = {
     NoticeKind.CANNOT_READ: _("The results cannot be read: {cause}. Press F5 to try again"),
     NoticeKind.SCAN_DAMAGED: _("Turn UniKey off (Ctrl+Shift), scan again"),
     NoticeKind.SCAN_DOUBTFUL: _("The keyboard layout is in doubt. Run the scanner test (Ctrl+T), scan again"),
+    NoticeKind.SCAN_CUT: _("The code was read cut off. Scan again"),
 }
 TAKE_OVER = _("Ctrl+U: another person takes over")
 GOOD = frozenset({NoticeKind.IMPORTED, NoticeKind.RELEASED})

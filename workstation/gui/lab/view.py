@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QVBox
 
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton, Weight
+from workstation.gui.lab.inbox_pane import InboxPane
+from workstation.gui.lab.model import LabModel
+from workstation.gui.lab.release_pane import ReleasePane
+from workstation.gui.lab.words import GOOD, notice_words
 from workstation.gui.look import Look
-from workstation.gui.results.inbox_pane import InboxPane
-from workstation.gui.results.model import ResultsModel
-from workstation.gui.results.release_pane import ReleasePane
-from workstation.gui.results.words import GOOD, notice_words
 
 
 class OncePressed(KeyButton):
@@ -23,10 +23,10 @@ class OncePressed(KeyButton):
         event.accept()
 
 
-class ResultsView(QWidget):
+class LabView(QWidget):
     """Lays the two halves out and shows what happened last."""
 
-    def __init__(self, model: ResultsModel, look: Look) -> None:
+    def __init__(self, model: LabModel, look: Look) -> None:
         super().__init__()
         self.setObjectName("page")
         self._model, self._look = model, look
@@ -44,6 +44,20 @@ class ResultsView(QWidget):
         self.release.retell()
         self._tell_acts()
         self._tell_notice()
+
+    def key(self, name: str) -> bool:
+        """Take a key of the window."""
+        calls = {
+            "F3": self.search,
+            "F4": self._model.release_negatives,
+            "F5": self._model.refresh,
+            "Ctrl+O": self.choose_files,
+            "Ctrl+Enter": self._model.release_chosen,
+            "Esc": self.leave,
+        }
+        if name in calls:
+            calls[name]()
+        return name in calls
 
     def choose_files(self) -> None:
         """Ask for files with the computer's own dialog, and import them."""

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from workstation.domain.results import NEGATIVES, ResultCode, ResultStatus
 from workstation.domain.tube_barcode import display_tube
 from workstation.gui.fonts import code_font, word_font
+from workstation.gui.lab.model import LAST_DIGITS, LabModel
+from workstation.gui.lab.plain_edit import PlainEdit
+from workstation.gui.lab.words import POSITIVES, held_words, refusal_words, result_shape
 from workstation.gui.look import Look
 from workstation.gui.ports import ResultRow
-from workstation.gui.results.model import LAST_DIGITS, ResultsModel
-from workstation.gui.results.plain_edit import PlainEdit
-from workstation.gui.results.words import POSITIVES, held_words, refusal_words, result_shape
 from workstation.gui.shapes import Shape, draw_shape
 from workstation.texts.notices import RESULT_WORDS
 from workstation.texts.translate import mark as _
@@ -26,7 +26,7 @@ WILL_TELL = _("Releasing it sends the result to the people of this tube: {people
 class ConfirmPanel(QFrame):
     """Shows the model's chosen result."""
 
-    def __init__(self, model: ResultsModel, look: Look) -> None:
+    def __init__(self, model: LabModel, look: Look) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setFixedHeight(HEIGHT)
