@@ -121,6 +121,14 @@ class Choice(StrEnum):
     WRONG_PERSON = "WRONG_PERSON"
     WRONG_TUBE = "WRONG_TUBE"
     PERSON_LEFT = "PERSON_LEFT"
+    PACK_ANYWAY = "PACK_ANYWAY"
+    SEND_BOX = "SEND_BOX"
+    REOPEN_BOX = "REOPEN_BOX"
+    RECEIVE_HERE = "RECEIVE_HERE"
+    RECEIVE_LOOSE = "RECEIVE_LOOSE"
+    RECEIVE_ANYWAY = "RECEIVE_ANYWAY"
+    REJECT_TUBE = "REJECT_TUBE"
+    GO_ON = "GO_ON"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,54 @@ class Outcome(StrEnum):
     CANNOT_SAVE = "CANNOT_SAVE"
     SCANNER_GONE = "SCANNER_GONE"
     WINDOW_AWAY = "WINDOW_AWAY"
+    BOX_CODE = "BOX_CODE"
+    BOX_READY = "BOX_READY"
+    BOX_OPEN = "BOX_OPEN"
+    BOX_ADDED = "BOX_ADDED"
+    BOX_ADDED_CHECK = "BOX_ADDED_CHECK"
+    BOX_FULL = "BOX_FULL"
+    BOX_HAS_IT = "BOX_HAS_IT"
+    BOX_TAKEN_OUT = "BOX_TAKEN_OUT"
+    BOX_TAKE_OUT = "BOX_TAKE_OUT"
+    BOX_SEALED = "BOX_SEALED"
+    BOX_IS_SEALED = "BOX_IS_SEALED"
+    BOX_SENT = "BOX_SENT"
+    BOX_GONE = "BOX_GONE"
+    BOX_FIRST = "BOX_FIRST"
+    BOX_EMPTY = "BOX_EMPTY"
+    BOX_NO_ROOM = "BOX_NO_ROOM"
+    BOX_MISREAD = "BOX_MISREAD"
+    BOX_UNKNOWN = "BOX_UNKNOWN"
+    BOX_NOT_IN = "BOX_NOT_IN"
+    TUBE_UNKNOWN = "TUBE_UNKNOWN"
+    TUBE_OPEN = "TUBE_OPEN"
+    TUBE_EMPTY = "TUBE_EMPTY"
+    TUBE_BOXED = "TUBE_BOXED"
+    NOT_FOR_BOX = "NOT_FOR_BOX"
+    RECEIVE_READY = "RECEIVE_READY"
+    RECEIVE_OPEN = "RECEIVE_OPEN"
+    RECEIVE_BLIND = "RECEIVE_BLIND"
+    RECEIVE_LOOSE = "RECEIVE_LOOSE"
+    RECEIVE_CLOSED = "RECEIVE_CLOSED"
+    RECEIVE_FIRST = "RECEIVE_FIRST"
+    LIST_READ = "LIST_READ"
+    LIST_PART = "LIST_PART"
+    LIST_SAME = "LIST_SAME"
+    LIST_OTHER = "LIST_OTHER"
+    BOX_RECEIVED = "BOX_RECEIVED"
+    RECEIVED_NO_LIST = "RECEIVED_NO_LIST"
+    RECEIVED_AGAIN = "RECEIVED_AGAIN"
+    RECEIVED_ELSEWHERE = "RECEIVED_ELSEWHERE"
+    NOT_IN_MANIFEST = "NOT_IN_MANIFEST"
+    RECEIVED_HERE = "RECEIVED_HERE"
+    SET_ASIDE = "SET_ASIDE"
+    TUBE_TOO_OLD = "TUBE_TOO_OLD"
+    REJECT_WHICH = "REJECT_WHICH"
+    REJECT_WHY = "REJECT_WHY"
+    TUBE_REJECTED = "TUBE_REJECTED"
+    RECEPTION_DONE = "RECEPTION_DONE"
+    RECEPTION_DIFFERS = "RECEPTION_DIFFERS"
+    BOX_PRINTING = "BOX_PRINTING"
 
 
 CLASS_OF: dict[Outcome, OutcomeClass] = {
@@ -144,6 +192,54 @@ CLASS_OF: dict[Outcome, OutcomeClass] = {
     Outcome.CANNOT_SAVE: OutcomeClass.STOP,
     Outcome.SCANNER_GONE: OutcomeClass.STOP,
     Outcome.WINDOW_AWAY: OutcomeClass.STOP,
+    Outcome.BOX_CODE: OutcomeClass.NO,
+    Outcome.BOX_READY: OutcomeClass.GO,
+    Outcome.BOX_OPEN: OutcomeClass.GO,
+    Outcome.BOX_ADDED: OutcomeClass.OK,
+    Outcome.BOX_ADDED_CHECK: OutcomeClass.OK_NOTE,
+    Outcome.BOX_FULL: OutcomeClass.OK,
+    Outcome.BOX_HAS_IT: OutcomeClass.SAME,
+    Outcome.BOX_TAKEN_OUT: OutcomeClass.SAME,
+    Outcome.BOX_TAKE_OUT: OutcomeClass.ASK,
+    Outcome.BOX_SEALED: OutcomeClass.OK,
+    Outcome.BOX_IS_SEALED: OutcomeClass.ASK,
+    Outcome.BOX_SENT: OutcomeClass.OK,
+    Outcome.BOX_GONE: OutcomeClass.NO,
+    Outcome.BOX_FIRST: OutcomeClass.NO,
+    Outcome.BOX_EMPTY: OutcomeClass.NO,
+    Outcome.BOX_NO_ROOM: OutcomeClass.NO,
+    Outcome.BOX_MISREAD: OutcomeClass.NO,
+    Outcome.BOX_UNKNOWN: OutcomeClass.ASK,
+    Outcome.BOX_NOT_IN: OutcomeClass.NO,
+    Outcome.TUBE_UNKNOWN: OutcomeClass.ASK,
+    Outcome.TUBE_OPEN: OutcomeClass.NO,
+    Outcome.TUBE_EMPTY: OutcomeClass.NO,
+    Outcome.TUBE_BOXED: OutcomeClass.NO,
+    Outcome.NOT_FOR_BOX: OutcomeClass.NO,
+    Outcome.RECEIVE_READY: OutcomeClass.GO,
+    Outcome.RECEIVE_OPEN: OutcomeClass.GO,
+    Outcome.RECEIVE_BLIND: OutcomeClass.OK_NOTE,
+    Outcome.RECEIVE_LOOSE: OutcomeClass.ASK,
+    Outcome.RECEIVE_CLOSED: OutcomeClass.ASK,
+    Outcome.RECEIVE_FIRST: OutcomeClass.SAME,
+    Outcome.LIST_READ: OutcomeClass.OK,
+    Outcome.LIST_PART: OutcomeClass.OK_NOTE,
+    Outcome.LIST_SAME: OutcomeClass.SAME,
+    Outcome.LIST_OTHER: OutcomeClass.NO,
+    Outcome.BOX_RECEIVED: OutcomeClass.OK,
+    Outcome.RECEIVED_NO_LIST: OutcomeClass.OK_NOTE,
+    Outcome.RECEIVED_AGAIN: OutcomeClass.SAME,
+    Outcome.RECEIVED_ELSEWHERE: OutcomeClass.NO,
+    Outcome.NOT_IN_MANIFEST: OutcomeClass.ASK,
+    Outcome.RECEIVED_HERE: OutcomeClass.OK_NOTE,
+    Outcome.SET_ASIDE: OutcomeClass.SAME,
+    Outcome.TUBE_TOO_OLD: OutcomeClass.ASK,
+    Outcome.REJECT_WHICH: OutcomeClass.ASK,
+    Outcome.REJECT_WHY: OutcomeClass.ASK,
+    Outcome.TUBE_REJECTED: OutcomeClass.OK_NOTE,
+    Outcome.RECEPTION_DONE: OutcomeClass.OK,
+    Outcome.RECEPTION_DIFFERS: OutcomeClass.OK_NOTE,
+    Outcome.BOX_PRINTING: OutcomeClass.SAME,
 }
 
 SAVED: frozenset[Outcome] = frozenset(
@@ -159,6 +255,23 @@ SAVED: frozenset[Outcome] = frozenset(
         Outcome.TUBE_PUT_BACK,
         Outcome.SWAPPED,
         Outcome.OPERATOR_IN,
+        Outcome.BOX_ADDED,
+        Outcome.BOX_ADDED_CHECK,
+        Outcome.BOX_FULL,
+        Outcome.BOX_TAKEN_OUT,
+        Outcome.BOX_SEALED,
+        Outcome.BOX_SENT,
+        Outcome.LIST_READ,
+        Outcome.LIST_PART,
+        Outcome.RECEIVE_BLIND,
+        Outcome.BOX_RECEIVED,
+        Outcome.RECEIVED_NO_LIST,
+        Outcome.RECEIVED_HERE,
+        Outcome.SET_ASIDE,
+        Outcome.TUBE_REJECTED,
+        Outcome.RECEPTION_DONE,
+        Outcome.RECEPTION_DIFFERS,
     }
 )
-"""The outcomes that say that something is committed to disk: a pairing, a closing, an undo, who works."""
+"""The outcomes that say that something is committed to disk: a pairing, a closing, an undo, who works, a tube
+in a box or out of it, and what was received."""

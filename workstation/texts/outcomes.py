@@ -14,6 +14,8 @@ from workstation.domain.identifiers import Gender
 from workstation.domain.outcomes import Outcome, OutcomeClass
 from workstation.domain.rhythm import RhythmDoubt
 from workstation.domain.tube_barcode import display_tube
+from workstation.texts.custody_outcomes import CUSTODY_ROWS
+from workstation.texts.custody_words import custody_words
 from workstation.texts.notices import error_notice
 from workstation.texts.translate import mark as _
 from workstation.texts.void_labels import void_words
@@ -249,6 +251,7 @@ ROWS: dict[Outcome, Row] = {
     Outcome.WINDOW_AWAY: Row(
         _("SCANS ARE NOT COMING HERE"), _("They fall into another program"), _("Click or touch here")
     ),
+    **{outcome: Row(*words) for outcome, words in CUSTODY_ROWS.items()},
 }
 
 CHOICE_WORDS: dict[Choice, str] = {
@@ -267,6 +270,14 @@ CHOICE_WORDS: dict[Choice, str] = {
     Choice.WRONG_PERSON: _("Wrong person"),
     Choice.WRONG_TUBE: _("Wrong tube"),
     Choice.PERSON_LEFT: _("The person left"),
+    Choice.PACK_ANYWAY: _("Pack it"),
+    Choice.SEND_BOX: _("It leaves now"),
+    Choice.REOPEN_BOX: _("Open it again"),
+    Choice.RECEIVE_HERE: _("Receive it here"),
+    Choice.RECEIVE_LOOSE: _("Receive without a box"),
+    Choice.RECEIVE_ANYWAY: _("Receive it all the same"),
+    Choice.REJECT_TUBE: _("Reject it"),
+    Choice.GO_ON: _("Go on with this box"),
 }
 
 POOL_ROWS: dict[Outcome, tuple[str, str]] = {
@@ -368,7 +379,7 @@ class _Values(dict[str, str]):
 def _fill(answer: Answer, catalogue: gettext.NullTranslations, zone: tzinfo) -> Mapping[str, str]:
     facts, tr = answer.facts, catalogue.gettext
     values = {name: str(value) for name, value in facts.items() if value is not None}
-    for name in ("tube", "new_tube", "other_tube"):
+    for name in ("tube", "new_tube", "other_tube", "box", "other_box"):
         values[name] = display_tube(str(facts.get(name) or ""))
     if isinstance(since := facts.get("since"), datetime):
         values["since"] = since.astimezone(zone).strftime("%H:%M %d/%m/%Y")
@@ -391,6 +402,7 @@ def _fill(answer: Answer, catalogue: gettext.NullTranslations, zone: tzinfo) -> 
     problem = facts.get("problem")
     values["problem"] = error_notice(problem, catalogue).what if isinstance(problem, GhepError) else tr(_NO_PLATFORM)
     values.setdefault("safe", "…")
+    values |= custody_words(facts, catalogue)
     members = len(answer.desk_tube.members) if answer.desk_tube and answer.desk_tube.is_open else 0
     values["like_number"] = str(facts.get("like_number") or "").replace(" ", "\u00a0")
     values["next_k"] = str(members + 1)
