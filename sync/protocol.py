@@ -18,6 +18,7 @@ MAX_PUSH_BYTES = 4 * 1024 * 1024
 MAX_IDENTIFIERS_A_LOOKUP = 16
 MAX_CONFLICTS = 100
 MAX_BLOCKS_A_REQUEST = 100
+MAX_TUBES_A_REQUEST = 500
 BLOCKS_A_PREFIX = 10_000
 NUMBERS_A_BLOCK = 10_000
 NO_EVENT_ID = UUID(int=0)
@@ -128,6 +129,18 @@ class ResultHeld(Wire):
     reason: str = Field(max_length=40)
 
 
+class ResultWithdrawn(Wire):
+    """This version, and any lower one, was never this tube's result: it is shown no more, and whoever saw it is told.
+
+    A higher version is a result again. `reason` is a code for people.
+    """
+
+    tube: TubeNumber
+    version: int = Field(ge=1, le=1_000_000)
+    withdrawn_at: Instant
+    reason: str = Field(max_length=40)
+
+
 class LabelVoided(Wire):
     """The label of this number is out of use: no desk takes it, and the number is never printed again.
 
@@ -177,6 +190,11 @@ class ResultHeldEvent(EventEnvelope):
     body: ResultHeld
 
 
+class ResultWithdrawnEvent(EventEnvelope):
+    type: Literal["result.withdrawn"] = "result.withdrawn"
+    body: ResultWithdrawn
+
+
 class LabelVoidedEvent(EventEnvelope):
     type: Literal["label.voided"] = "label.voided"
     body: LabelVoided
@@ -189,6 +207,7 @@ Event = Annotated[
     | TubeReceivedEvent
     | ResultReleasedEvent
     | ResultHeldEvent
+    | ResultWithdrawnEvent
     | LabelVoidedEvent,
     Field(discriminator="type"),
 ]
@@ -344,6 +363,43 @@ class BlocksResponse(Wire):
     protocol: Literal[1]
     blocks: list[Block]
     held: list[HeldBlock]
+
+
+class TubesRequest(Wire):
+    """Asks, at `POST /api/v1/tubes`, what any station did with these tubes; a laboratory asks, which paired none."""
+
+    protocol: Literal[1] = 1
+    station: StationName
+    tubes: tuple[TubeNumber, ...] = Field(max_length=MAX_TUBES_A_REQUEST)
+
+
+class ToldTube(Wire):
+    """What all stations together did with one tube: no name, no identifier, no person.
+
+    `known` means that somebody was paired with it, even if that was voided since; `pool_size` is None where nobody ever
+    was. `people` and `paired_at` are of its live pairings. `disputed`: whose swabs it holds, or for what, is in doubt.
+    """
+
+    tube: TubeNumber
+    known: bool
+    pool_size: int | None = Field(default=None, ge=1, le=100)
+    people: int = Field(default=0, ge=0)
+    paired_at: Instant | None = None
+    site: Label = ""
+    campaign: Label = ""
+    disease: Label = ""
+    disputed: bool = False
+    void: str = Field(default="", max_length=40)
+    box: Label = ""
+    received: bool = False
+
+
+class TubesResponse(Wire):
+    """One answer for each tube that was asked about, in the order of the question."""
+
+    service: Literal["ghep-platform"]
+    protocol: Literal[1]
+    tubes: list[ToldTube]
 
 
 class ErrorResponse(Wire):

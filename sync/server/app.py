@@ -1,7 +1,7 @@
 """The platform as a web application: stations push events and ask of each other, citizens look up their sample.
 
-Routes only; the work is in `apply.py`, `neighbours.py`, `blocks.py`, `lookup.py` and `pages.py`. Paths and query
-strings may hold secrets: nothing here logs them.
+Routes only; the work is in `apply.py`, `neighbours.py`, `blocks.py`, `tubes.py`, `lookup.py` and `pages.py`. Paths and
+query strings may hold secrets: nothing here logs them.
 """
 
 import hashlib
@@ -28,6 +28,7 @@ from sync.protocol import (
     LookupRequest,
     PushRequest,
     PushResponse,
+    TubesRequest,
     Wire,
 )
 from sync.server import texts
@@ -40,6 +41,7 @@ from sync.server.neighbours import find_conflicts, look_around
 from sync.server.pages import LANGUAGES, Pages, Question, Translations, make_pages, static_file
 from sync.server.people import LAST, plain
 from sync.server.throttle import Limits, Throttle
+from sync.server.tubes import tell_tubes
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 _MAX_TYPED = 60
@@ -116,6 +118,14 @@ def _add_station_routes(app: FastAPI, database: Database, station_key: str, cloc
         except ValidationError as refusal:
             return _bad_request(refusal)
         return _json(find_conflicts(database, asked.station))
+
+    @app.post("/api/v1/tubes", dependencies=[Depends(require_key)])
+    def tell_of_tubes(body: Body) -> Response:
+        try:
+            asked = TubesRequest.model_validate_json(body)
+        except ValidationError as refusal:
+            return _bad_request(refusal)
+        return _json(tell_tubes(database, asked))
 
     @app.post("/api/v1/blocks", dependencies=[Depends(require_key)])
     def give_blocks(body: Body) -> Response:

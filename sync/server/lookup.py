@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from sync.protocol import Person
 from sync.server.database import Database
-from sync.server.facts import Hold, Pairing, Result, Step, TubeFacts, TubeStep
+from sync.server.facts import Hold, Pairing, Result, Step, TubeFacts, TubeStep, Withdrawal
 from sync.server.people import LAST, answers_to, group_people, plain
-from sync.server.tables import HOLDS, PAIRINGS, RESULTS, TUBE_STEPS, VOIDS
+from sync.server.tables import HOLDS, PAIRINGS, RESULTS, TUBE_STEPS, VOIDS, WITHDRAWALS
 from sync.server.view import MemberView, see_member
 
 
@@ -63,6 +63,7 @@ def load_tube(connection: Connection, tube: str) -> TubeFacts:
     steps = select(TUBE_STEPS).where(TUBE_STEPS.c.tube == tube)
     results = select(RESULTS).where(RESULTS.c.tube == tube)
     holds = select(HOLDS).where(HOLDS.c.tube == tube)
+    withdrawals = select(WITHDRAWALS).where(WITHDRAWALS.c.tube == tube)
     return TubeFacts(
         tube=tube,
         pairings=frozenset(_pairings(connection, PAIRINGS.c.pairing_id.in_(ids))),
@@ -71,6 +72,10 @@ def load_tube(connection: Connection, tube: str) -> TubeFacts:
         results=frozenset(_result(row) for row in connection.execute(results)),
         holds=frozenset(
             Hold(tube=row.tube, version=row.version, held_at=row.held_at) for row in connection.execute(holds)
+        ),
+        withdrawals=frozenset(
+            Withdrawal(tube=row.tube, version=row.version, withdrawn_at=row.withdrawn_at)
+            for row in connection.execute(withdrawals)
         ),
     )
 
@@ -101,10 +106,11 @@ def _only_one(seen: list[tuple[Pairing, MemberView]]) -> Finding:
 
 
 def _pairings(connection: Connection, which: ColumnElement[bool]) -> list[Pairing]:
-    return [_pairing(row) for row in connection.execute(select(PAIRINGS).where(which))]
+    return [pairing_of(row) for row in connection.execute(select(PAIRINGS).where(which))]
 
 
-def _pairing(row: Row[Any]) -> Pairing:
+def pairing_of(row: Row[Any]) -> Pairing:
+    """Give a pairing as it is kept in its row."""
     return Pairing(
         pairing_id=row.pairing_id,
         opening_id=row.opening_id,
