@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from workstation.domain.errors import BadInput, Reason
+from workstation.profiles.load_profiles import load_profiles
 from workstation.settings import Settings, load_settings
 from workstation.store import schema
 from workstation.store.database import connect, sqlite_url
@@ -84,6 +85,7 @@ def open_station(
             operator=_printable(operator or settings.operator or _system_user()),
             clock=clock,
             ticks=seconds_since_boot if clock is utc_now else None,
+            profiles=load_profiles(home),
         )
     finally:
         database.close()

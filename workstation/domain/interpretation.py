@@ -1,55 +1,18 @@
 """From an analyzer's observations to one result for the tube; an unknown word is a reason, never a guess.
 
 The default assay rule is the CDC panel's: every viral target positive is positive, some is inconclusive, none
-with the human control present is negative, none with the control failed is invalid.
+with the human control present is negative, none with the control failed is invalid. Where the analyzer's profile
+knows the Ct, the same rule is applied to the cycles, and a difference from the analyzer's own call is a reason.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from workstation.domain.identifiers import fold_name
+from workstation.domain.analyzer_profile import GENERIC, AnalyzerProfile, AssayRule, CtRule, RowKind
+from workstation.domain.observation_meaning import SUPPORTING_KINDS, RowMeaning, kind_of, read_row
+from workstation.domain.observation_status import CORRECTED, NOT_OBTAINED
 from workstation.domain.observations import InboxReason, Observation
-from workstation.domain.results import CODING, ResultCode, pooled
-
-ACCEPTED_STATUSES = frozenset({"", "F", "C", "P", "S", "X"})
-"""P too: some analyzers (cobas 4800) never follow it by F. A person releases every result all the same."""
-CORRECTED = "C"
-LAW_SUPPLEMENT = "S_OTHER"
-_CT_ROW = re.compile(r"(?:^|[^a-z])(?:ct|cq|cn|cycle)(?:[^a-z]|$)", re.IGNORECASE)
-_NO_CT = frozenset({"", "n/a", "na", "-", "undetermined", "no ct"})
-_TIMES = frozenset({"DT", "TS", "TM", "ED"})
-_CALLING_FLAGS = frozenset({"POS", "NEG", "DET", "ND", "RR", "NR"})
-_CT_CODES = frozenset({"94745-7", "94644-2", "94646-7", "94642-6", "94510-5", "94509-7", "94311-8", "94312-6"})
-_CONTROL_TARGET = re.compile(r"(?:^|[^a-z0-9])(?:rp|rnp|rnase ?p|ic|ipc|internal control|hrp1|spc)(?:[^a-z0-9]|$)")
-_WORDS: dict[str, ResultCode] = {
-    "negative": ResultCode.NEGATIVE,
-    "neg": ResultCode.NEGATIVE,
-    "not detected": ResultCode.NEGATIVE,
-    "target not detected": ResultCode.NEGATIVE,
-    "undetected": ResultCode.NEGATIVE,
-    "non-reactive": ResultCode.NEGATIVE,
-    "am tinh": ResultCode.NEGATIVE,
-    "positive": ResultCode.POSITIVE,
-    "pos": ResultCode.POSITIVE,
-    "detected": ResultCode.POSITIVE,
-    "target detected": ResultCode.POSITIVE,
-    "reactive": ResultCode.POSITIVE,
-    "duong tinh": ResultCode.POSITIVE,
-    "presumptive positive": ResultCode.PRESUMPTIVE,
-    "presumptive": ResultCode.PRESUMPTIVE,
-    "inconclusive": ResultCode.INCONCLUSIVE,
-    "indeterminate": ResultCode.INCONCLUSIVE,
-    "equivocal": ResultCode.INCONCLUSIVE,
-    "khong xac dinh": ResultCode.INCONCLUSIVE,
-    "invalid": ResultCode.INVALID,
-    "error": ResultCode.INVALID,
-    "no result": ResultCode.INVALID,
-    "specimen unsatisfactory": ResultCode.REJECTED,
-    "not done": ResultCode.NOT_DONE,
-}
-_BY_SNOMED = {code: result for result, coding in CODING.items() for code in coding.snomed}
-_BY_FLAG = {flag: result for result, coding in CODING.items() for flag in coding.flags}
+from workstation.domain.results import ResultCode, pooled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,39 +26,112 @@ class Interpreted:
 
 
 def interpret(
-    observations: Iterable[Observation], *, pool: bool, accepted_codes: frozenset[str] = frozenset()
+    observations: Iterable[Observation],
+    *,
+    pool: bool,
+    accepted_codes: frozenset[str] = frozenset(),
+    profile: AnalyzerProfile = GENERIC,
+    order_statuses: Sequence[str] = (),
 ) -> Interpreted:
     """Interpret one tube's observations of one message; `pool` tells whether several people are in the tube.
 
-    `accepted_codes` are the test codes (OBX-3) that the campaign means; empty accepts every code.
+    `accepted_codes` are the test codes (OBX-3) that the campaign means; empty accepts every code. `order_statuses`
+    are the OBR-25 of its orders: without observations, X says that the analyzer could not do the test.
     """
     rows = list(observations)
     if not rows:
-        return Interpreted(code=None, reason=InboxReason.NO_RESULTS)
+        failed = NOT_OBTAINED in order_statuses
+        return Interpreted(code=None, reason=InboxReason.ORDER_FAILED if failed else InboxReason.NO_RESULTS)
+    meanings: list[RowMeaning] = []
     for row in rows:
-        if row.status not in ACCEPTED_STATUSES:
-            return Interpreted(code=None, reason=InboxReason.STATUS_NEEDS_PERSON, segment=row.segment)
-        if accepted_codes and not {row.code, row.alternate_code} & accepted_codes:
-            return Interpreted(code=None, reason=InboxReason.OTHER_TEST, segment=row.segment)
-    calls = [(row, _call(row)) for row in rows if not _is_measurement(row)]
-    if not calls:
-        return Interpreted(code=None, reason=InboxReason.NO_RESULTS, segment=rows[0].segment)
-    for row, call in calls:
-        if call is None:
-            return Interpreted(code=None, reason=InboxReason.VALUE_UNKNOWN, segment=row.segment)
-    targets = {call for row, call in calls if call and not _is_control_target(row)}
-    controls = {call for row, call in calls if call and _is_control_target(row)}
-    code = _combine(targets, controls)
-    corrects = any(row.status == CORRECTED for row in rows)
-    return Interpreted(code=pooled(code) if pool else code, corrects=corrects)
+        read = read_accepted_row(row, accepted_codes, profile)
+        if isinstance(read, InboxReason):
+            return Interpreted(code=None, reason=read, segment=row.segment)
+        meanings.append(read)
+    return _judge(meanings, pool=pool, profile=profile)
 
 
-def _combine(targets: set[ResultCode], controls: set[ResultCode]) -> ResultCode:
+def read_accepted_row(
+    row: Observation, accepted_codes: frozenset[str], profile: AnalyzerProfile
+) -> RowMeaning | InboxReason:
+    """Read a row, or say why it may not count: its status, or a test that is not the campaign's."""
+    if row.status not in profile.accepted_statuses:
+        return InboxReason.STATUS_NEEDS_PERSON
+    found = kind_of(row, profile)
+    if found is None:
+        return InboxReason.OTHER_TEST
+    kind, why = found
+    meaning = read_row(row, kind, why, profile)
+    is_meant = not accepted_codes or bool(accepted_codes.intersection((row.code, row.alternate_code, meaning.test)))
+    is_support = profile is not GENERIC and kind in SUPPORTING_KINDS
+    return meaning if is_meant or is_support else InboxReason.OTHER_TEST
+
+
+def _judge(meanings: list[RowMeaning], *, pool: bool, profile: AnalyzerProfile) -> Interpreted:
+    calling = [found for found in meanings if found.kind in _CALLING_KINDS]
+    if not calling and (profile.own_call or not any(found.cts for found in meanings)):
+        return Interpreted(code=None, reason=InboxReason.NO_RESULTS, segment=meanings[0].row.segment)
+    for found in calling if profile.ct is None else meanings:
+        if not found.is_known:
+            return Interpreted(code=None, reason=InboxReason.VALUE_UNKNOWN, segment=found.row.segment)
+    theirs, doubt = _their_call(calling, profile)
+    if doubt is not None:
+        return doubt
+    ours = _call_by_cycles(meanings, profile.ct, profile.assay) if profile.ct is not None else None
+    if theirs is None:
+        theirs = ours
+    elif ours is not None and theirs in _DECISIVE and ours is not theirs:
+        segment = next(found.row.segment for found in calling if found.call)
+        return Interpreted(code=None, reason=InboxReason.CALLS_DISAGREE, segment=segment)
+    if theirs is None:
+        return Interpreted(code=None, reason=InboxReason.NO_RESULTS, segment=meanings[0].row.segment)
+    corrects = any(found.row.status == CORRECTED for found in meanings)
+    return Interpreted(code=pooled(theirs) if pool else theirs, corrects=corrects)
+
+
+_CALLING_KINDS = frozenset({RowKind.TARGET, RowKind.CONTROL, RowKind.OVERALL})
+_DECISIVE = frozenset({ResultCode.POSITIVE, ResultCode.NEGATIVE})
+_ABSENT = (ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE)
+
+
+def _their_call(calling: list[RowMeaning], profile: AnalyzerProfile) -> tuple[ResultCode | None, Interpreted | None]:
+    """Give the analyzer's own result; or a doubt, where its rows contradict each other."""
+    if not calling:
+        return None, None
+    targets = {found.call for found in calling if found.kind is RowKind.TARGET and found.call}
+    controls = {found.call for found in calling if found.kind is RowKind.CONTROL and found.call}
+    overall = {found.call for found in calling if found.kind is RowKind.OVERALL and found.call}
+    if profile.one_call_a_target and (twice := _called_twice(calling)) is not None:
+        return None, Interpreted(code=None, reason=InboxReason.VALUES_DISAGREE, segment=twice.row.segment)
+    if not overall:
+        if not targets and not profile.own_call:
+            return None, None
+        return _combine(targets, controls, profile.assay), None
+    whole = next(iter(overall))
+    if targets and whole in _DECISIVE and _combine(targets, controls, profile.assay) is not whole:
+        segment = next(found.row.segment for found in calling if found.kind is RowKind.OVERALL)
+        return None, Interpreted(code=None, reason=InboxReason.CALLS_DISAGREE, segment=segment)
+    return _combine(overall, controls, profile.assay), None
+
+
+def _called_twice(calling: list[RowMeaning]) -> RowMeaning | None:
+    """Find a test that is called in two ways: two tubes' results, or two runs, and nobody can say which counts."""
+    calls: dict[tuple[str, RowKind], ResultCode] = {}
+    for found in calling:
+        key = ("", found.kind) if found.kind is RowKind.OVERALL else (found.test, found.kind)
+        if found.call is not None and calls.setdefault(key, found.call) is not found.call:
+            return found
+    return None
+
+
+def _combine(targets: set[ResultCode], controls: set[ResultCode], assay: AssayRule) -> ResultCode:
     if not targets:
         return ResultCode.INVALID
     for whole in (ResultCode.REJECTED, ResultCode.INVALID, ResultCode.NOT_DONE):
         if whole in targets:
             return whole
+    if assay is AssayRule.ANY and ResultCode.POSITIVE in targets:
+        return ResultCode.POSITIVE
     if len(targets) > 1:
         return ResultCode.INCONCLUSIVE
     only = next(iter(targets))
@@ -103,52 +139,26 @@ def _combine(targets: set[ResultCode], controls: set[ResultCode]) -> ResultCode:
     return ResultCode.INVALID if only in _ABSENT and control_failed else only
 
 
-_ABSENT = (ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE)
+def _call_by_cycles(meanings: list[RowMeaning], rule: CtRule, assay: AssayRule) -> ResultCode | None:
+    """Apply the assay's rule to the cycles; None where no row states any.
+
+    A test with several Cts of which some are below the threshold is left to the analyzer, which knows its analytes.
+    """
+    below: dict[str, set[bool]] = {}
+    for found in meanings:
+        if found.cts:
+            below.setdefault(found.test, set()).update(ct is not None and ct < rule.threshold for ct in found.cts)
+    if not below:
+        return None
+    targets = {_BY_CYCLES[next(iter(found))] for found in below.values() if len(found) == 1}
+    called = (found for found in meanings if found.kind is RowKind.TARGET and found.call)
+    targets |= {found.call for found in called if found.call and len(below.get(found.test, ())) != 1}
+    if not targets:
+        return None
+    controls = {found.call for found in meanings if found.kind is RowKind.CONTROL and found.call}
+    control_cts = [ct for found in meanings for ct in found.control_cts]
+    controls |= {_BY_CYCLES[ct is not None and ct < rule.threshold] for ct in control_cts}
+    return _combine(targets, controls, assay)
 
 
-def _call(row: Observation) -> ResultCode | None:
-    """Give what one row calls; None where it says nothing known, or its value and its flag contradict each other."""
-    if row.status == "X":
-        return ResultCode.INVALID
-    flagged = {_BY_FLAG[flag.upper()] for flag in row.flags if flag.upper() in _BY_FLAG}
-    called = {_BY_FLAG[flag.upper()] for flag in row.flags if flag.upper() in _CALLING_FLAGS}
-    said = _said(row)
-    agreed = said | flagged if said else called
-    is_understood = bool(said) or not row.value.strip('"^ ') or _is_number(row)
-    return agreed.pop() if len(agreed) == 1 and is_understood else None
-
-
-def _said(row: Observation) -> set[ResultCode]:
-    found = (
-        _BY_SNOMED.get(row.value_code),
-        _BY_FLAG.get(row.value_code.upper()),
-        _word(row.value_text),
-        _word(row.value_code),
-        _word(row.value),
-    )
-    return {code for code in found if code}
-
-
-def _word(text: str) -> ResultCode | None:
-    return _WORDS.get(fold_name(text.replace("^", " ")))
-
-
-def _is_measurement(row: Observation) -> bool:
-    """A Ct or quantity supports a call and makes none by itself, unless its flag does; a name alone decides nothing."""
-    if row.value_code in _BY_SNOMED or any(flag.upper() in _CALLING_FLAGS for flag in row.flags):
-        return False
-    if {row.code, row.alternate_code} & (_CT_CODES | {LAW_SUPPLEMENT}):
-        return True
-    if row.value_type in _TIMES or _is_number(row):
-        return True
-    is_ct = bool(_CT_ROW.search(row.code_text) or _CT_ROW.search(row.sub_id))
-    return is_ct and fold_name(row.value.strip('"^ ')) in _NO_CT
-
-
-def _is_number(row: Observation) -> bool:
-    number = row.value.strip("^ ").replace(",", ".")
-    return bool(re.fullmatch(r"[<>]?=?\s*-?\d+(\.\d+)?(\^+[<>]?-?\d+(\.\d+)?)*", number))
-
-
-def _is_control_target(row: Observation) -> bool:
-    return bool(_CONTROL_TARGET.search(fold_name(row.code_text)) or _CONTROL_TARGET.search(fold_name(row.code)))
+_BY_CYCLES = {True: ResultCode.POSITIVE, False: ResultCode.NEGATIVE}

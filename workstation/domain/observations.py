@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from workstation.domain.analyzer_profile import GENERIC, AnalyzerProfile
+
 
 class InboxReason(StrEnum):
     """Why a message, or a part of it, waits for a person. Each has words and a next step."""
@@ -27,6 +29,35 @@ class InboxReason(StrEnum):
     VALUE_UNKNOWN = "VALUE_UNKNOWN"
     STATUS_NEEDS_PERSON = "STATUS_NEEDS_PERSON"
     VALUES_DISAGREE = "VALUES_DISAGREE"
+    CALLS_DISAGREE = "CALLS_DISAGREE"
+    ORDER_FAILED = "ORDER_FAILED"
+    READER_FAILED = "READER_FAILED"
+    PLATE_FILE = "PLATE_FILE"
+    PLATE_COLUMN = "PLATE_COLUMN"
+    PLATE_UNKNOWN = "PLATE_UNKNOWN"
+    PLATE_OPEN = "PLATE_OPEN"
+    PLATE_INVALID = "PLATE_INVALID"
+    WELL_UNREADABLE = "WELL_UNREADABLE"
+    WELL_FORMULA = "WELL_FORMULA"
+    WELL_NO_TARGET = "WELL_NO_TARGET"
+    TARGET_MISSING = "TARGET_MISSING"
+    CT_UNREADABLE = "CT_UNREADABLE"
+    WELL_TWICE = "WELL_TWICE"
+    WELL_CALL_DIFFERS = "WELL_CALL_DIFFERS"
+    WELL_WITHOUT_TUBE = "WELL_WITHOUT_TUBE"
+    WELL_NOT_IN_FILE = "WELL_NOT_IN_FILE"
+    WELL_DIFFERS = "WELL_DIFFERS"
+    REPLICATES_DISAGREE = "REPLICATES_DISAGREE"
+
+
+class RoleReason(StrEnum):
+    """Why a specimen is taken for a patient's or a control."""
+
+    SPECIMEN_TYPE = "specimen_type"
+    INVENTORY = "inventory"
+    NAME = "name"
+    NO_NUMBER = "no_number"
+    NOTHING_ELSE = "nothing_else"
 
 
 class SpecimenRole(StrEnum):
@@ -50,7 +81,7 @@ class TubeCandidate:
 class Observation:
     """One OBX. Texts are un-escaped; `segment` counts from 1 within the message.
 
-    `value` is the whole of OBX-5 with its separators, `value_code` and `value_system` its coded parts.
+    `value` is the whole of OBX-5 with the standard's separators, `value_code` and `value_system` its coded parts.
     `status` is the first component of OBX-11 (table 0085), empty where the analyzer sent none.
     `alternate_code` is OBX-3.4: a second code for the same thing, or LAW's `S_OTHER` (a supplement such
     as the Ct of the result before it).
@@ -89,11 +120,30 @@ class ReadSpecimen:
     observations: tuple[Observation, ...]
     order_statuses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    role_reason: RoleReason = RoleReason.NOTHING_ELSE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadIssue:
+    """A part that gives no result, found while reading: a row of a plate's file and its column, or a segment.
+
+    `tube` is the number of the tube that it is about, where it is known: any result of that tube is then in doubt.
+    """
+
+    reason: InboxReason
+    segment: int = 0
+    field: str = ""
+    detail: str = ""
+    tube: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadMessage:
-    """One message as read. `sender` is MSH-3|MSH-4; `control_id` is MSH-10; `kind` is e.g. `ORU^R01`."""
+    """One message as read. `sender` is MSH-3|MSH-4; `control_id` is MSH-10; `kind` is e.g. `ORU^R01`.
+
+    `issues` wait for a person beside what the specimens give. `profile` is what it was read by, and must be
+    interpreted by.
+    """
 
     kind: str
     control_id: str
@@ -102,6 +152,8 @@ class ReadMessage:
     sent_at: datetime | None
     specimens: tuple[ReadSpecimen, ...]
     obx_count: int
+    issues: tuple[ReadIssue, ...] = ()
+    profile: AnalyzerProfile = GENERIC
 
 
 class Unreadable(Exception):

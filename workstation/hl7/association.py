@@ -5,7 +5,7 @@ message is refused: nothing is guessed.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from workstation.domain.observations import InboxReason, Unreadable
@@ -171,6 +171,25 @@ class _OrderFirst(_Grouping):
             raise _ambiguous(segment)
         self._specimen_after_results = not block.has("SPM")
         return not self._specimen_after_results
+
+
+def refuse_lost_places(blocks: Sequence[SpecimenBlock], *, containers_after_orders: bool) -> None:
+    """Raise Unreadable TUBE_AMBIGUOUS where an analyzer that keeps to the layout of OUL^R22 left it.
+
+    It writes SPM, SAC, OBR, OBX for each specimen. In a message of several, results without an order, or (unless
+    `containers_after_orders`, as in OUL^R23) a container after an order, show that segments were lost or moved.
+    """
+    if len(blocks) < 2:
+        return
+    for block in blocks:
+        moved = block.opened_by.name == "SAC" and block.has("SPM") and not containers_after_orders
+        if moved or _has_results_before_orders(block):
+            raise _ambiguous(block.opened_by)
+
+
+def _has_results_before_orders(block: SpecimenBlock) -> bool:
+    orders = [head.number for head in block.heads if head.name in {"OBR", "ORC"}]
+    return bool(block.observations) and (not orders or block.observations[0].obx.number < min(orders))
 
 
 def _ambiguous(segment: Segment) -> Unreadable:

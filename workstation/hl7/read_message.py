@@ -6,20 +6,29 @@ result means or whose it is. Cut a file or a frame with `split_messages` first.
 
 import re
 from datetime import tzinfo
+from typing import Protocol
 
+from workstation.domain.analyzer_profile import GENERIC, AnalyzerProfile
 from workstation.domain.observations import InboxReason, ReadMessage, ReadSpecimen, Unreadable
-from workstation.hl7.association import group_by_specimen
+from workstation.hl7.association import group_by_specimen, refuse_lost_places
 from workstation.hl7.segments import Segment, read_segments
 from workstation.hl7.specimens import read_specimen
 from workstation.hl7.split import split_messages
 from workstation.hl7.timestamps import VIETNAM, read_time
 
 
-def read_message(data: bytes, *, zone: tzinfo = VIETNAM) -> ReadMessage:
+class ChooseProfile(Protocol):
+    """Gives the profile for a message's sender (MSH-3|MSH-4) and kind (`ORU^R01`)."""
+
+    def __call__(self, *, sender: str, kind: str) -> AnalyzerProfile: ...
+
+
+def read_message(data: bytes, *, zone: tzinfo = VIETNAM, choose: ChooseProfile | None = None) -> ReadMessage:
     """Return the message; every OBX in its bytes is in exactly one specimen.
 
-    `data` is one message, with or without its MLLP frame or byte order mark. `zone` is the analyzer's
-    wall clock, for times without an offset. A specimen without observations (a refused order) is
+    `data` is one message, with or without its MLLP frame or byte order mark. `choose` gives the analyzer's profile
+    once the header is read; without it the message is read as GENERIC. `zone` is the analyzer's wall clock, for times
+    without an offset, where the profile names none. A specimen without observations (a refused order) is
     returned too. Raises Unreadable: EMPTY_FILE, NOT_HL7 (also for more than one message), MESSAGE_CUT,
     BAD_ENCODING, WRONG_TYPE, TUBE_AMBIGUOUS, OBX_LOST or NO_RESULTS.
     """
@@ -29,20 +38,25 @@ def read_message(data: bytes, *, zone: tzinfo = VIETNAM) -> ReadMessage:
     _refuse_a_cut(message, segments)
     header = segments[0]
     kind = _kind(header)
-    specimens = tuple(
-        read_specimen(block, zone) for block in group_by_specimen(segments, specimen_first=kind in _SPECIMEN_FIRST)
-    )
+    sender = f"{header.field(3)}|{header.field(4)}"
+    profile = choose(sender=sender, kind=kind) if choose else GENERIC
+    zone = profile.zone or zone
+    blocks = group_by_specimen(segments, specimen_first=kind in _SPECIMEN_FIRST)
+    if profile.needs_order and kind in _SPECIMEN_FIRST:
+        refuse_lost_places(blocks, containers_after_orders=kind != "OUL^R22")
+    specimens = tuple(read_specimen(block, zone, profile) for block in blocks)
     refuse_a_loss(message, specimens)
     if not specimens:
         raise Unreadable(InboxReason.NO_RESULTS)
     return ReadMessage(
         kind=kind,
         control_id=header.field(10),
-        sender=f"{header.field(3)}|{header.field(4)}",
+        sender=sender,
         version=header.component(12, 1),
         sent_at=read_time(header.component(7, 1), zone),
         specimens=specimens,
         obx_count=sum(len(specimen.observations) for specimen in specimens),
+        profile=profile,
     )
 
 

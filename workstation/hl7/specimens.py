@@ -3,22 +3,24 @@
 Which of the candidates is a tube of ours is for the use case to look up.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from workstation.domain.observations import ReadSpecimen, SpecimenRole, TubeCandidate
+from workstation.domain.analyzer_profile import GENERIC, AnalyzerProfile
+from workstation.domain.observations import ReadSpecimen, RoleReason, SpecimenRole, TubeCandidate
 from workstation.hl7.association import SpecimenBlock
 from workstation.hl7.observations import read_note, read_observation
 from workstation.hl7.segments import Segment
 
 
-def read_specimen(block: SpecimenBlock, zone: tzinfo) -> ReadSpecimen:
-    """Return the specimen; times without an offset are in `zone`."""
-    candidates = tuple(_candidates(block))
+def read_specimen(block: SpecimenBlock, zone: tzinfo, profile: AnalyzerProfile = GENERIC) -> ReadSpecimen:
+    """Return the specimen as its analyzer's profile reads it; times without an offset are in `zone`."""
+    candidates = tuple(_candidates(block, profile.tube_fields))
+    role, role_reason = _role(block, candidates, profile)
     return ReadSpecimen(
         segment=block.opened_by.number,
-        role=_role(block, candidates),
+        role=role,
+        role_reason=role_reason,
         candidates=candidates,
         observations=tuple(read_observation(found, zone) for found in block.observations),
         order_statuses=_order_statuses(block),
@@ -26,26 +28,31 @@ def read_specimen(block: SpecimenBlock, zone: tzinfo) -> ReadSpecimen:
     )
 
 
-def _role(block: SpecimenBlock, candidates: tuple[TubeCandidate, ...]) -> SpecimenRole:
+def _role(
+    block: SpecimenBlock, candidates: tuple[TubeCandidate, ...], profile: AnalyzerProfile
+) -> tuple[SpecimenRole, RoleReason]:
     """Read SPM-11 (table 0369); a control's name, or INV-3 CO beside the container, also tells.
 
-    An INV among the reagents (after the order) says nothing about the specimen.
+    An INV among the reagents (after the order) says nothing about the specimen. Where the profile does not trust
+    SPM-11, a control code counts only for a specimen without a number.
     """
     codes = {head.component(11, 1).upper() for head in block.heads if head.name == "SPM"}
     if codes & _CALIBRATOR_CODES:
-        return SpecimenRole.CALIBRATOR
-    if codes & _CONTROL_CODES or any(_is_control_inventory(head) for head in _container_inventory(block)):
-        return SpecimenRole.CONTROL
-    named = any(_CONTROL_NAME.search(found.text) for found in candidates if found.field[:3] != "ORC")
-    return SpecimenRole.CONTROL if named else SpecimenRole.PATIENT
+        return SpecimenRole.CALIBRATOR, RoleReason.SPECIMEN_TYPE
+    if any(_is_control_inventory(head) for head in _container_inventory(block)):
+        return SpecimenRole.CONTROL, RoleReason.INVENTORY
+    if codes & _CONTROL_CODES and profile.trusts_specimen_type:
+        return SpecimenRole.CONTROL, RoleReason.SPECIMEN_TYPE
+    if any(profile.control_names.search(found.text) for found in candidates if found.field[:3] != "ORC"):
+        return SpecimenRole.CONTROL, RoleReason.NAME
+    if codes & _CONTROL_CODES and not candidates:
+        return SpecimenRole.CONTROL, RoleReason.NO_NUMBER
+    return SpecimenRole.PATIENT, RoleReason.NOTHING_ELSE
 
 
 _CALIBRATOR_CODES = frozenset({"C", "V"})
 _CONTROL_CODES = frozenset({"Q", "B", "E", "F", "O"})
 _POOL_CODES = frozenset({"L", "G"})
-_CONTROL_NAME = re.compile(
-    r"control|ctrl|^\s*(?:(?:NTC|NEC|PTC|NC|PC|HPC|LPC|RMC|I?QC)[-_ ]?[0-9]{0,3}|\([+-]\) ?C)\s*$", re.IGNORECASE
-)
 
 
 def _container_inventory(block: SpecimenBlock) -> Iterator[Segment]:
@@ -60,17 +67,15 @@ def _is_control_inventory(inventory: Segment) -> bool:
     return inventory.component(3, 1).upper() == "CO"
 
 
-def _candidates(block: SpecimenBlock) -> Iterator[TubeCandidate]:
-    """Yield the texts, the specimen's own numbers before the order's, each text once a field."""
-    for name, field in _FIELDS:
+def _candidates(block: SpecimenBlock, fields: tuple[str, ...]) -> Iterator[TubeCandidate]:
+    """Yield the texts in the order of the profile's fields, each text once a field."""
+    for place in fields:
+        name, field = place[:3], int(place[4:])
         found = _texts_of(block, name, field)
         if name in {"ORC", "OBR"} and len(found) > 1:
             continue  # One specimen, several order numbers: none of them is the tube's.
         for text, segment in found.items():
-            yield TubeCandidate(text=text, field=f"{name}-{field}", segment=segment)
-
-
-_FIELDS = (("SPM", 2), ("SAC", 3), ("OBR", 2), ("OBR", 3), ("ORC", 2), ("ORC", 3), ("SPM", 3), ("INV", 1))
+            yield TubeCandidate(text=text, field=place, segment=segment)
 
 
 def _texts_of(block: SpecimenBlock, name: str, field: int) -> dict[str, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workstation.domain.errors import GhepError, Reason
 from workstation.domain.observations import InboxReason
-from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.collections import spoken_facts
 from workstation.texts.translate import mark as _
@@ -26,6 +26,24 @@ class Notice:
 REASONS: dict[Reason, Notice] = {
     Reason.NO_SUCH_FILE: Notice(_("{path} cannot be read: {problem}"), _("Check the path and its permissions")),
     Reason.FILE_TOO_LARGE: Notice(_("{path} is larger than {most} MB"), _("Export fewer messages into one file")),
+    Reason.FILE_IS_TABLE: Notice(
+        _("{path} is a table, and no HL7 message"), _("If it is a plate, import it with: ghep plates import FILE")
+    ),
+    Reason.FILE_STILL_WRITTEN: Notice(
+        _("{path} is still being written"), _("Wait until the analyzer is done, then import again")
+    ),
+    Reason.ARCHIVE_TOO_LARGE: Notice(
+        _("{path} would unpack into too much ({problem})"), _("Unpack it by hand, look at it, and import what is in it")
+    ),
+    Reason.ARCHIVE_LOCKED: Notice(
+        _("{path} is protected by a password"), _("Unpack it by hand with the password, and import what is in it")
+    ),
+    Reason.ARCHIVE_DAMAGED: Notice(
+        _("{path} is damaged and cannot be unpacked ({problem})"), _("Copy it again from the analyzer")
+    ),
+    Reason.FOLDER_WATCHED: Notice(
+        _("Another process of this station watches {path} already"), _("Close it first, or let it work")
+    ),
     Reason.NO_SCREEN: Notice(
         _("There is no screen for a window"), _("Use the commands (ghep --help), or ghep demo --headless")
     ),
@@ -39,6 +57,13 @@ REASONS: dict[Reason, Notice] = {
         _("The data folder {path} cannot be used: {problem}"), _("Choose another with --home or GHEP_HOME")
     ),
     Reason.BAD_SETTING: Notice(_("{path}, setting “{setting}”: {problem}"), _("Correct the file and start again")),
+    Reason.BAD_PROFILE: Notice(
+        _("{path}, analyzer profile, “{key}”: {problem}"),
+        _("Correct the file; until then its messages are read as if it were not there"),
+    ),
+    Reason.NO_SUCH_PROFILE: Notice(
+        _("There is no analyzer profile “{profile}”; there are: {profiles}"), _("Give one of these names, or auto")
+    ),
     Reason.BAD_TUBE_NUMBER: Notice(_("“{tube}” is not a tube number of this site"), _("Scan or type the label again")),
     Reason.BAD_LABEL: Notice(_("The label does not fit: {problem}"), _("Choose a larger label or a shorter number")),
     Reason.NO_SUCH_TUBE: Notice(
@@ -69,6 +94,23 @@ REASONS: dict[Reason, Notice] = {
     ),
     Reason.NOT_HELD: Notice(
         _("Tube {tube}: this result waits to be released and is in no doubt"), _("Release it with: ghep release TUBE")
+    ),
+    Reason.ALREADY_HELD: Notice(
+        _("Tube {tube}: its result is held or withdrawn already"), _("Look at why: ghep results")
+    ),
+    Reason.NOT_RELEASED: Notice(
+        _("Tube {tube}: no version of its result is released, so there is nothing to withdraw"),
+        _("Hold it instead: ghep hold TUBE"),
+    ),
+    Reason.NO_WHY: Notice(_("Tube {tube}: no reason is given"), _("Say why: it is kept with the result")),
+    Reason.ALREADY_ATTACHED: Notice(
+        _("This specimen is matched by hand to tube {tube} already"), _("Look at the message again")
+    ),
+    Reason.NOTHING_TO_ATTACH: Notice(
+        _("Nothing of this message waits to be matched"), _("Choose a message that was set aside or imported in part")
+    ),
+    Reason.NO_SUCH_ATTACHMENT: Notice(
+        _("This match by hand is not there any more"), _("Read the list again; propose it anew if it is still needed")
     ),
     Reason.TUBE_OPEN_ON_DESK: Notice(
         _("Tube {tube} is open at this desk"), _("Close it (F4) or undo (F2) before changing the pool size")
@@ -143,6 +185,10 @@ REASONS: dict[Reason, Notice] = {
         _("The platform at {url} gave no numbers ({why}); nothing was reserved"),
         _("Check the network, the address and the key, then reserve again"),
     ),
+    Reason.TUBES_NOT_ASKED: Notice(
+        _("The platform at {url} told nothing of tubes ({why}); {waiting} wait, and nothing is lost"),
+        _("Check the network, the address and the key; an open window asks again by itself"),
+    ),
     Reason.LABEL_VOID: Notice(
         _("The label {tube} is out of use and is not printed again"),
         _("Print a label with a new number: ghep labels print --mint 1"),
@@ -168,6 +214,10 @@ REASONS: dict[Reason, Notice] = {
     Reason.PLATFORM_KEY_REFUSED: Notice(
         _("The platform at {url} refused this site's key; {waiting} events wait"),
         _("Set platform_key in settings.toml, or give --key"),
+    ),
+    Reason.ALREADY_LISTENING: Notice(
+        _("Another process of this station listens for analyzers already"),
+        _("Go on with it, or end it (its window, or its ghep listen) and start again"),
     ),
     Reason.PORT_TAKEN: Notice(_("Port {port} is taken"), _("Give another one with --port")),
     Reason.LIBRARY_MISSING: Notice(_("The system library {library} is missing"), _("Install it with: {command}")),
@@ -303,6 +353,81 @@ INBOX: dict[InboxReason, Notice] = {
         _("tube {detail}: this result contradicts an earlier one, and is not marked as a correction"),
         _("Compare both runs; the tube's result is held"),
     ),
+    InboxReason.CALLS_DISAGREE: Notice(
+        _("tube {detail}: the analyzer's own result does not fit its Ct values or its targets"),
+        _("Look at the curves on the analyzer; settle the result, or test the tube again"),
+    ),
+    InboxReason.ORDER_FAILED: Notice(
+        _("tube {detail}: the analyzer could not do the test (OBR-25 X) and sent no result"),
+        _("Read the analyzer's note in the message, then test the tube again"),
+    ),
+    InboxReason.READER_FAILED: Notice(
+        _("the program could not read this message ({detail}); nothing of it was used, and its bytes are kept"),
+        _("Tell the makers of the program, with the message; other messages go on"),
+    ),
+    InboxReason.PLATE_FILE: Notice(
+        _("this file of a plate cannot be read as a table ({detail})"),
+        _("Export it again as CSV or XLSX and import it once more"),
+    ),
+    InboxReason.PLATE_COLUMN: Notice(
+        _("the file has no column for: {detail}"),
+        _("Choose the columns again: ghep plates import FILE --column …"),
+    ),
+    InboxReason.PLATE_UNKNOWN: Notice(
+        _("no plate map belongs to this file, and its sample column names no tube of ours"),
+        _("Scan the tubes into a plate, then import the file for it: --plate NUMBER"),
+    ),
+    InboxReason.PLATE_OPEN: Notice(
+        _("the map of plate {detail} is not finished"),
+        _("Finish the map (F4, or ghep plates finish); the file is then read by itself"),
+    ),
+    InboxReason.PLATE_INVALID: Notice(
+        _("the plate is not valid: {detail}"),
+        _("Use nothing of this plate; find out what went wrong with the controls and run it again"),
+    ),
+    InboxReason.WELL_UNREADABLE: Notice(
+        _("“{detail}” is no well of this plate"),
+        _("Correct the column or the size of the plate, export again"),
+    ),
+    InboxReason.WELL_FORMULA: Notice(
+        _("a formula stands in the cell"),
+        _("Export values instead of formulas"),
+    ),
+    InboxReason.WELL_NO_TARGET: Notice(
+        _("the row names no target and no dye"), _("Name the targets on the machine, export again")
+    ),
+    InboxReason.TARGET_MISSING: Notice(
+        _("tube {detail}: a target of this plate has no row of this tube"),
+        _("Look at the machine's export: every target must have its row"),
+    ),
+    InboxReason.CT_UNREADABLE: Notice(
+        _("“{detail}” is no Ct"),
+        _("Correct the column; “Undetermined” or N/A says that there is none"),
+    ),
+    InboxReason.WELL_TWICE: Notice(
+        _("the same well and target stand in two rows that differ: {detail}"),
+        _("Find out which of the two rows is right, export again"),
+    ),
+    InboxReason.WELL_CALL_DIFFERS: Notice(
+        _("the machine's call and its Ct contradict each other: {detail}"),
+        _("Look at the curve on the machine; the well is not used"),
+    ),
+    InboxReason.WELL_WITHOUT_TUBE: Notice(
+        _("no tube was scanned into this well ({detail})"),
+        _("Scan the tube into the plate map, or leave it if the well was empty"),
+    ),
+    InboxReason.WELL_NOT_IN_FILE: Notice(
+        _("tube {detail} is on the plate, but the file has no row of its well"),
+        _("Export every well of the plate"),
+    ),
+    InboxReason.WELL_DIFFERS: Notice(
+        _("the file and the plate map name different things in this well: {detail}"),
+        _("Look at the plate; correct the map or the export"),
+    ),
+    InboxReason.REPLICATES_DISAGREE: Notice(
+        _("tube {detail}: its wells on this plate do not agree"),
+        _("Run the tube again; none of its wells is used"),
+    ),
 }
 
 RESULT_WORDS: dict[ResultCode, str] = {
@@ -321,6 +446,47 @@ STATUS_WORDS: dict[ResultStatus, str] = {
     ResultStatus.HELD: _("held"),
     ResultStatus.RELEASED: _("released"),
     ResultStatus.REPLACED: _("replaced"),
+    ResultStatus.WITHDRAWN: _("withdrawn"),
+}
+ORIGIN_WORDS: dict[ResultOrigin, str] = {
+    ResultOrigin.MEASURED: _("measured"),
+    ResultOrigin.CORRECTED: _("corrected by a person"),
+    ResultOrigin.SETTLED: _("settled by a person"),
+    ResultOrigin.RECEPTION: _("decided at reception"),
+}
+HOLDS: dict[HoldReason, Notice] = {
+    HoldReason.CORRECTION: Notice(
+        _("the analyzer sent a correction after the result was released"),
+        _("Verify and release the corrected version"),
+    ),
+    HoldReason.BY_PERSON: Notice(
+        _("a person held this result"),
+        _("Read why in its history; settle, correct or withdraw it"),
+    ),
+    HoldReason.TUBE_DISPUTED: Notice(
+        _("the platform doubts whose swabs the tube holds"),
+        _("Ask the site that paired it; the hold ends when the wrong pairing is voided there"),
+    ),
+    HoldReason.TUBE_LABEL_VOID: Notice(
+        _("the label of the tube was taken out of use"),
+        _("Ask the site why; settle the result only if the tube is the right one"),
+    ),
+    HoldReason.TUBE_EMPTY: Notice(
+        _("nobody is paired with the tube any more"),
+        _("Ask the site that took it; the hold ends when a pairing has arrived"),
+    ),
+    HoldReason.TUBE_OVERFULL: Notice(
+        _("the tube holds more people than it may"),
+        _("Ask the site that paired it; the hold ends when the wrong pairing is voided there"),
+    ),
+    HoldReason.SIZE_CHANGED: Notice(
+        _("the tube's pool size is another one than when the result was read"),
+        _("Correct the result: a pool's and a single's are not the same"),
+    ),
+    HoldReason.MEMBER_AFTER_TEST: Notice(
+        _("somebody was paired with the tube after it was tested"),
+        _("Ask the site; settle the result only if that swab was in the tube"),
+    ),
 }
 _SEGMENT = _("segment {segment}, {field}: ")
 _NEXT = _("{what}. Next: {do}.")
@@ -350,6 +516,16 @@ def inbox_sentence(
     place = catalogue.gettext(_SEGMENT).format(segment=segment, field=field or "—") if segment else ""
     what = catalogue.gettext(row.what).format(detail=detail).strip()
     return catalogue.gettext(_NEXT).format(what=place + what, do=catalogue.gettext(row.do))
+
+
+def hold_sentence(reason: str, catalogue: gettext.NullTranslations, *, tube: str) -> str:
+    """Say why a result is held and what to do next; what is no reason of ours is given as it stands."""
+    if reason in set(InboxReason):
+        return inbox_sentence(InboxReason(reason), catalogue, segment=0, field="", detail=display_tube(tube))
+    if reason not in set(HoldReason):
+        return reason
+    row = HOLDS[HoldReason(reason)]
+    return catalogue.gettext(_NEXT).format(what=catalogue.gettext(row.what), do=catalogue.gettext(row.do))
 
 
 class _Facts(dict[str, object]):

@@ -1,12 +1,15 @@
 """What every use case needs of its station: where it is, who works there, and what time it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
 
+from workstation.domain.listening import OFF, ListenerStatus
+from workstation.profiles.choose import Profiles
+from workstation.profiles.load_profiles import built_in_profiles
 from workstation.settings import Settings
 from workstation.store.database import Database
 from workstation.usecases.neighbours import Neighbours
@@ -19,13 +22,17 @@ def _nothing() -> None:
     """Nobody waits for a commit."""
 
 
+def _not_listening() -> ListenerStatus:
+    return OFF
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """One station at work: bound once at the start, given to every use case.
 
     `ticks` are seconds of a clock that nobody can set; `neighbours` are the other desks of the site, where they are
-    shared with; `on_committed` is called after a commit
-    that they should hear of at once, never inside a transaction.
+    shared with; `on_committed` is called after a commit that they should hear of at once, never inside a transaction;
+    `listener` says how the listener of this process stands.
     """
 
     database: Database
@@ -37,7 +44,9 @@ class Context:
     clock: Clock
     ticks: Ticks | None = None
     neighbours: Neighbours | None = None
+    profiles: Profiles = field(default_factory=built_in_profiles)
     on_committed: Callable[[], None] = _nothing
+    listener: Callable[[], ListenerStatus] = _not_listening
 
     def midnight(self, now: datetime) -> datetime:
         """Give when the day of this moment began, in the station's zone."""
