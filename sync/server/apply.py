@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.protocol import EVENT, NO_EVENT_ID, Event, Receipt, ReceiptState, RefusalReason
 from sync.server.database import Database
-from sync.server.facts import Fact, Hold, Pairing, Result, TubeStep, Void, VoidLabel, facts_of
+from sync.server.facts import Fact, Hold, Pairing, Result, TubeStep, Void, VoidLabel, Withdrawal, facts_of
 from sync.server.people import card_numbers, person_key, plain
 from sync.server.tables import (
     CARDS,
@@ -29,6 +29,7 @@ from sync.server.tables import (
     TUBE_STEPS,
     VOID_LABELS,
     VOIDS,
+    WITHDRAWALS,
 )
 
 MAX_DEPTH = 12
@@ -40,6 +41,7 @@ _TABLES: dict[type[Fact], Table] = {
     TubeStep: TUBE_STEPS,
     Result: RESULTS,
     Hold: HOLDS,
+    Withdrawal: WITHDRAWALS,
     VoidLabel: VOID_LABELS,
 }
 

@@ -18,6 +18,7 @@ from sync.protocol import (
     Person,
     ResultHeld,
     ResultReleased,
+    ResultWithdrawn,
     TubeReceived,
 )
 
@@ -89,6 +90,15 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """This version of the tube's result, and any lower one, was never its own. It may be known before its release."""
+
+    tube: str
+    version: int
+    withdrawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VoidLabel:
     """The label of this number is out of use. What a citizen sees does not depend on it: nobody was paired with it."""
 
@@ -97,7 +107,7 @@ class VoidLabel:
     reason: str
 
 
-Fact = Pairing | Void | TubeStep | Result | Hold | VoidLabel
+Fact = Pairing | Void | TubeStep | Result | Hold | Withdrawal | VoidLabel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +124,7 @@ class TubeFacts:
     steps: frozenset[TubeStep] = frozenset()
     results: frozenset[Result] = frozenset()
     holds: frozenset[Hold] = frozenset()
+    withdrawals: frozenset[Withdrawal] = frozenset()
 
 
 def facts_of(event: Event) -> frozenset[Fact]:
@@ -135,11 +146,12 @@ def tube_facts(tube: str, facts: frozenset[Fact]) -> TubeFacts:
         steps=frozenset(fact for fact in facts if isinstance(fact, TubeStep) and fact.tube == tube),
         results=frozenset(fact for fact in facts if isinstance(fact, Result) and fact.tube == tube),
         holds=frozenset(fact for fact in facts if isinstance(fact, Hold) and fact.tube == tube),
+        withdrawals=frozenset(fact for fact in facts if isinstance(fact, Withdrawal) and fact.tube == tube),
     )
 
 
 def _only_fact(
-    body: PairingMade | PairingVoided | TubeReceived | ResultReleased | ResultHeld | LabelVoided,
+    body: PairingMade | PairingVoided | TubeReceived | ResultReleased | ResultHeld | ResultWithdrawn | LabelVoided,
 ) -> Fact:
     match body:
         case PairingMade():
@@ -152,6 +164,8 @@ def _only_fact(
             return _result(body)
         case ResultHeld():
             return Hold(tube=body.tube, version=body.version, held_at=body.held_at)
+        case ResultWithdrawn():
+            return Withdrawal(tube=body.tube, version=body.version, withdrawn_at=body.withdrawn_at)
         case LabelVoided():
             return VoidLabel(tube=body.tube, voided_at=body.voided_at, reason=body.reason)
 

@@ -106,6 +106,15 @@ HOLDS = Table(
     Column("held_at", UtcDateTime, nullable=False),
 )
 
+WITHDRAWALS = Table(
+    "platform_withdrawals",
+    METADATA,
+    _event_id(),
+    Column("tube", String(40), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("withdrawn_at", UtcDateTime, nullable=False),
+)
+
 RESULTS = Table(
     "platform_results",
     METADATA,

@@ -91,6 +91,20 @@ def describe(view: MemberView, _: Translate) -> Words:
                 ),
                 steps=(_new_sample(_),),
             )
+        case State.WITHDRAWN:
+            return Words(
+                shape=Shape.AGAIN,
+                tone=Tone.ASK,
+                headline=_("Result withdrawn"),
+                meaning=_(
+                    "A result that was shown here did not belong to your sample. It says nothing about you: "
+                    "please disregard it."
+                ),
+                steps=(
+                    _("Wait for a new result: this page will show it."),
+                    _("If you acted on the earlier result, ask at your health station what to do now."),
+                ),
+            )
         case _:
             return _describe_confirmation(view.pool, _)
 

@@ -27,6 +27,7 @@ class State(StrEnum):
     BEING_CONFIRMED = "being_confirmed"
     RESULT = "result"
     SAMPLE_NEEDED_AGAIN = "sample_needed_again"
+    WITHDRAWN = "withdrawn"
     HELD = "held"
 
 
@@ -70,12 +71,13 @@ def see_member(facts: TubeFacts, pairing: Pairing) -> MemberView | None:
     live = live_pairings(facts)
     if pairing not in live:
         return None
-    newest = _newest(facts.results)
-    doubted = _is_doubted(facts, newest) or _is_contradictory(newest) or _is_too_old(newest, live)
+    withdrawn = max((withdrawal.version for withdrawal in facts.withdrawals), default=0)
+    newest = _newest(frozenset(result for result in facts.results if result.version > withdrawn))
+    doubted = _is_doubted(facts, newest, withdrawn) or _is_contradictory(newest) or _is_too_old(newest, live)
     if doubted or is_disputed(facts):
         return _view(pairing, State.HELD)
     if not newest:
-        return _view(pairing, _way(facts))
+        return _view(pairing, State.WITHDRAWN if withdrawn else _way(facts))
     # Of equal answers of one version the last one released stands for all.
     return _answered(pairing, max(newest, key=_release_order))
 
@@ -96,10 +98,13 @@ def _newest(results: frozenset[Result]) -> list[Result]:
     return [result for result in results if result.version == last]
 
 
-def _is_doubted(facts: TubeFacts, newest: list[Result]) -> bool:
-    """Tell whether the laboratory holds what it released last; a version released after the hold settles it."""
+def _is_doubted(facts: TubeFacts, newest: list[Result], withdrawn: int) -> bool:
+    """Tell whether the laboratory holds what it released last.
+
+    A version released after the hold settles it, and so does taking the held version back.
+    """
     released = max((result.version for result in newest), default=0)
-    return any(hold.version >= released for hold in facts.holds)
+    return any(hold.version >= released and hold.version > withdrawn for hold in facts.holds)
 
 
 def _is_contradictory(newest: list[Result]) -> bool:

@@ -25,6 +25,29 @@ class ResultStatus(StrEnum):
     HELD = "held"
     RELEASED = "released"
     REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+class HoldReason(StrEnum):
+    """Why a result is in doubt, where no message says so (else it is an `InboxReason`)."""
+
+    CORRECTION = "CORRECTION"
+    BY_PERSON = "BY_PERSON"
+    TUBE_DISPUTED = "TUBE_DISPUTED"
+    TUBE_LABEL_VOID = "TUBE_LABEL_VOID"
+    TUBE_EMPTY = "TUBE_EMPTY"
+    TUBE_OVERFULL = "TUBE_OVERFULL"
+    SIZE_CHANGED = "SIZE_CHANGED"
+    MEMBER_AFTER_TEST = "MEMBER_AFTER_TEST"
+
+
+class ResultOrigin(StrEnum):
+    """What made one version of a result."""
+
+    MEASURED = "measured"
+    CORRECTED = "corrected"
+    SETTLED = "settled"
+    RECEPTION = "reception"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +71,8 @@ CODING: dict[ResultCode, Coding] = {
 }
 
 
+RERUN = frozenset({ResultCode.INVALID, ResultCode.NOT_DONE})
+"""What says nothing of the person: a later run takes its place, and the runs stay linked."""
 NEGATIVES = frozenset({ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE})
 """The results that may be released together; every other goes one by one."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from workstation.domain.observations import InboxReason
 from workstation.store.tables import message_issues, messages, received
@@ -22,6 +22,7 @@ class MessageState(StrEnum):
     REPEATED = "repeated"
 
 
+_FINISHED = ("state", "results", "kind", "sender", "control_id", "imported_at", "imported_by", "profile")
 MOST_PARAMETERS = 10_000
 OPEN_STATES = (MessageState.WAITING, MessageState.PARTLY, MessageState.SET_ASIDE)
 
@@ -63,6 +64,8 @@ class StoredMessage:
     state: MessageState
     results: int
     imported_by: str
+    source: str = "file"
+    name: str = ""
 
 
 def find_received(connection: Connection, sha256: str) -> UUID | None:
@@ -134,24 +137,42 @@ def messages_of(connection: Connection, received_id: UUID) -> tuple[UUID, ...]:
     return tuple(connection.execute(query.order_by(messages.c.ordinal)).scalars())
 
 
+# Statements of an import are built once: building them anew took a third of its time.
+_LOAD = (
+    select(
+        messages.c.id,
+        messages.c.sha256,
+        messages.c.framing,
+        messages.c.state,
+        messages.c.results,
+        messages.c.imported_by,
+        messages.c.first_byte,
+        messages.c.end_byte,
+        received.c.data,
+        received.c.received_at,
+        received.c.source,
+        received.c.name,
+    )
+    .join(received, received.c.id == messages.c.received_id)
+    .where(messages.c.id == bindparam("its_id"))
+)
+_STATE = select(messages.c.state, messages.c.results).where(messages.c.id == bindparam("its_id"))
+_TWIN = (
+    select(messages.c.id)
+    .where(messages.c.sha256 == bindparam("its_sha256"), messages.c.id < bindparam("its_id"))
+    .order_by(messages.c.id)
+    .limit(1)
+)
+_FINISH = (
+    update(messages)
+    .where(messages.c.id == bindparam("its_id"))
+    .values({name: bindparam(f"new_{name}") for name in _FINISHED})
+)
+
+
 def load_message(connection: Connection, message_id: UUID) -> StoredMessage | None:
     """Load one message with its bytes as they came."""
-    row = connection.execute(
-        select(
-            messages.c.id,
-            messages.c.sha256,
-            messages.c.framing,
-            messages.c.state,
-            messages.c.results,
-            messages.c.imported_by,
-            messages.c.first_byte,
-            messages.c.end_byte,
-            received.c.data,
-            received.c.received_at,
-        )
-        .join(received, received.c.id == messages.c.received_id)
-        .where(messages.c.id == message_id)
-    ).first()
+    row = connection.execute(_LOAD, {"its_id": message_id}).first()
     if row is None:
         return None
     return StoredMessage(
@@ -163,14 +184,21 @@ def load_message(connection: Connection, message_id: UUID) -> StoredMessage | No
         state=MessageState(row.state),
         results=row.results,
         imported_by=row.imported_by,
+        source=row.source,
+        name=row.name,
     )
 
 
 def earlier_twin(connection: Connection, message: StoredMessage) -> UUID | None:
     """Find an earlier message with the same bytes: a resend, which is answered the same and applied once."""
-    query = select(messages.c.id).where(messages.c.sha256 == message.sha256, messages.c.id < message.id)
-    found: UUID | None = connection.execute(query.order_by(messages.c.id).limit(1)).scalar()
+    found: UUID | None = connection.execute(_TWIN, {"its_sha256": message.sha256, "its_id": message.id}).scalar()
     return found
+
+
+def state_of(connection: Connection, message_id: UUID) -> tuple[MessageState, int]:
+    """Give how far a message has come by now, and how many results it gave."""
+    row = connection.execute(_STATE, {"its_id": message_id}).one()
+    return MessageState(row.state), row.results
 
 
 def finish_message(
@@ -183,36 +211,33 @@ def finish_message(
     header: tuple[str, str, str],
     operator: str,
     now: datetime,
+    profile: str = "",
+    is_new: bool = False,
 ) -> None:
-    """Store how an import of a message ended; issues of an earlier try are replaced. `header`: kind, sender, MSH-10."""
+    """Store how an import of a message ended. `header`: kind, sender, MSH-10. `is_new`: it was not tried before.
+
+    Issues of an earlier try are replaced.
+    """
     kind, sender, control_id = header
-    connection.execute(
-        update(messages)
-        .where(messages.c.id == message_id)
-        .values(
-            state=state,
-            results=results,
-            kind=kind[:40],
-            sender=sender[:200],
-            control_id=control_id[:200],
-            imported_at=now,
-            imported_by=operator,
-        )
-    )
-    connection.execute(delete(message_issues).where(message_issues.c.message_id == message_id))
-    for issue_id, issue in issues:
-        connection.execute(
-            insert(message_issues),
-            {
-                "id": issue_id,
-                "message_id": message_id,
-                "reason": issue.reason,
-                "segment": issue.segment,
-                "field": issue.field[:40],
-                "detail": issue.detail[:200],
-                "created_at": now,
-            },
-        )
+    ended = (state, results, kind[:40], sender[:200], control_id[:200], now, operator, profile[:60])
+    values = {f"new_{name}": value for name, value in zip(_FINISHED, ended, strict=True)}
+    connection.execute(_FINISH, {"its_id": message_id, **values})
+    if not is_new:
+        connection.execute(delete(message_issues).where(message_issues.c.message_id == message_id))
+    if issues:
+        connection.execute(insert(message_issues), [_issue_row(message_id, *found, now) for found in issues])
+
+
+def _issue_row(message_id: UUID, issue_id: UUID, issue: Issue, now: datetime) -> dict[str, object]:
+    return {
+        "id": issue_id,
+        "message_id": message_id,
+        "reason": issue.reason,
+        "segment": issue.segment,
+        "field": issue.field[:40],
+        "detail": issue.detail[:200],
+        "created_at": now,
+    }
 
 
 def list_inbox(connection: Connection, finished: int = 1000) -> tuple[InboxRow, ...]:

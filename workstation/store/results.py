@@ -1,5 +1,6 @@
 """Results of tubes, in versions, and the observations that they rest on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,10 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.sql.selectable import Select
 
 from workstation.domain.observations import Observation
-from workstation.domain.results import ResultCode, ResultStatus
-from workstation.store.tables import observations, pairings, results, tubes
+from workstation.domain.results import ResultCode, ResultOrigin, ResultStatus
+from workstation.store.lab_tables import runs
+from workstation.store.tables import messages, observations, pairings, received, results, tubes
+from workstation.store.worklist_tables import told_tubes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,11 @@ class ResultRow:
     imported_by: str
     released_at: datetime | None
     released_by: str
+    message_id: UUID | None = None
+    origin: ResultOrigin = ResultOrigin.MEASURED
+    why: str = ""
+    received_at: datetime | None = None
+    runs: int = 0
 
     @property
     def is_pool(self) -> bool:
@@ -98,10 +106,12 @@ def add_result(
     tube_id: UUID,
     version: int,
     code: ResultCode,
-    message_id: UUID,
+    message_id: UUID | None,
     tested_at: datetime | None,
     operator: str,
     now: datetime,
+    origin: ResultOrigin = ResultOrigin.MEASURED,
+    why: str = "",
 ) -> None:
     """Store a new version of a tube's result; it is preliminary until somebody releases it."""
     connection.execute(
@@ -114,6 +124,8 @@ def add_result(
             "status": ResultStatus.PRELIMINARY,
             "held_reason": "",
             "message_id": message_id,
+            "origin": origin,
+            "why": why,
             "tested_at": tested_at,
             "created_at": now,
             "created_by": operator,
@@ -124,6 +136,18 @@ def add_result(
 def set_status(connection: Connection, result_id: UUID, status: ResultStatus, held_reason: str = "") -> None:
     """Change how far a version has come."""
     connection.execute(update(results).where(results.c.id == result_id).values(status=status, held_reason=held_reason))
+
+
+def note_why(connection: Connection, result_id: UUID, why: str) -> None:
+    """Keep beside a version what the person said who held or withdrew it."""
+    connection.execute(update(results).where(results.c.id == result_id).values(why=why))
+
+
+def last_released(connection: Connection, number: str) -> ResultRow | None:
+    """Give the version of a tube's result that left last, or else the newest one."""
+    query = _select().where(tubes.c.number == number).order_by(results.c.version.desc())
+    left = query.where(results.c.status.in_((ResultStatus.RELEASED, ResultStatus.WITHDRAWN)))
+    return _row(connection.execute(left.limit(1)).first() or connection.execute(query.limit(1)).first())
 
 
 def release(connection: Connection, result_id: UUID, *, operator: str, now: datetime) -> None:
@@ -160,15 +184,33 @@ def has_result_of(connection: Connection, tube_id: UUID, message_id: UUID) -> bo
     return connection.execute(select(results.c.id).where(where).limit(1)).first() is not None
 
 
-def message_of(connection: Connection, result_id: UUID) -> UUID:
-    """Give the message that a version came from."""
-    found: UUID = connection.execute(select(results.c.message_id).where(results.c.id == result_id)).scalar_one()
-    return found
+def versions_of(connection: Connection, tube_id: UUID) -> tuple[ResultRow, ...]:
+    """Give every version of a tube's result, the newest first."""
+    query = _select().where(results.c.tube_id == tube_id).order_by(results.c.version.desc())
+    return tuple(row for found in connection.execute(query) if (row := _row(found)))
+
+
+def measured_by(connection: Connection, row: ResultRow) -> datetime:
+    """Give by when a version had been measured for certain: when its message came, or when a person made it."""
+    query = (
+        select(received.c.received_at)
+        .join(messages, messages.c.received_id == received.c.id)
+        .where(messages.c.id == row.message_id)
+    )
+    came: datetime | None = connection.execute(query).scalar()
+    return came or row.created_at
 
 
 def find_result(connection: Connection, result_id: UUID) -> ResultRow | None:
     """Find one version by its id."""
     return _row(connection.execute(_select().where(results.c.id == result_id)).first())
+
+
+def find_results(connection: Connection, result_ids: Sequence[UUID]) -> tuple[ResultRow, ...]:
+    """Give versions by their ids, in this order; those that are gone are left out."""
+    rows = connection.execute(_select().where(results.c.id.in_(result_ids)))
+    found = {result.id: result for row in rows if (result := _row(row))}
+    return tuple(found[wanted] for wanted in result_ids if wanted in found)
 
 
 def latest_results(connection: Connection, finished: int = 5000) -> tuple[ResultRow, ...]:
@@ -206,12 +248,22 @@ def _select() -> Select[*tuple[Any, ...]]:
         .correlate(tubes)
         .scalar_subquery()
     )
+    # Whose pairings are another station's are counted as the platform told.
+    told = (
+        select(told_tubes.c.people)
+        .where(told_tubes.c.tube_id == tubes.c.id, tubes.c.state == "told")
+        .correlate(tubes)
+        .scalar_subquery()
+    )
+    runs_of_tube = select(func.count()).where(runs.c.tube_id == tubes.c.id).correlate(tubes).scalar_subquery()
     return select(
         results,
         tubes.c.number,
         tubes.c.state.label("tube_state"),
         tubes.c.capacity,
-        live.label("people"),
+        tubes.c.received_at,
+        func.coalesce(told, live).label("people"),
+        runs_of_tube.label("runs"),
     ).join(tubes, tubes.c.id == results.c.tube_id)
 
 
@@ -234,4 +286,9 @@ def _row(row: Row[*tuple[Any, ...]] | None) -> ResultRow | None:
         imported_by=row.created_by,
         released_at=row.released_at,
         released_by=row.released_by or "",
+        message_id=row.message_id,
+        origin=ResultOrigin(row.origin),
+        why=row.why,
+        received_at=row.received_at,
+        runs=row.runs,
     )

@@ -33,7 +33,7 @@ def settle_result(context: Context, tube: str, why: str) -> UUID:
             tube_id=latest.tube_id,
             version=latest.version + 1,
             code=latest.code,
-            message_id=results.message_of(connection, latest.id),
+            message_id=latest.message_id,
             tested_at=latest.tested_at,
             operator=context.operator,
             now=now,

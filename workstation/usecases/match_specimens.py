@@ -1,0 +1,164 @@
+"""Match each specimen of a message to a tube, and store what was measured: a part of `import_results`.
+
+By the tube and by nothing else, or by what two persons said by hand. Trying a message again applies only what was not
+applied before.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from sync.client.outbox import enqueue
+from sync.protocol import TubeReceived, TubeReceivedEvent
+from workstation.domain.observations import InboxReason, Observation, ReadMessage, ReadSpecimen, SpecimenRole
+from workstation.domain.scans import names_a_tube
+from workstation.domain.tube_barcode import normalize_tube
+from workstation.store import attachments, results, tubes
+from workstation.store.inbox import Issue, MessageState, StoredMessage
+from workstation.usecases.context import Context, new_id
+from workstation.usecases.judge_tube import judge_tube, tested_at
+
+ANALYZERS_CLOCK_DIFFERS = timedelta(hours=24)
+"""Analyzers send wall clocks without a zone, and wrong dates; less than this proves nothing."""
+
+
+class SpecimenMatching:
+    """One message within one transaction: `take` its specimens, then read `results`, `controls` and `issues`."""
+
+    def __init__(
+        self, context: Context, connection: Connection, message: StoredMessage, read: ReadMessage, now: datetime
+    ) -> None:
+        self.context = context
+        self.connection = connection
+        self.message = message
+        self.read = read
+        self.now = now
+        is_new = message.state is MessageState.WAITING
+        self.done = set[int]() if is_new else results.stored_segments(connection, message.id)
+        self.by_hand = {} if is_new else attachments.confirmed_tubes(connection, message.id)
+        self.rules = context.settings.scan_rules(practice=context.practice)
+        self.results = 0
+        self.controls = 0
+        self.issues: list[Issue] = []
+
+    def take(self, specimens: Iterable[ReadSpecimen]) -> None:
+        """Store controls apart, and judge each tube once by all that the message says of it."""
+        of_tube: dict[UUID, tuple[tubes.TubeRow, list[ReadSpecimen]]] = {}
+        for specimen in specimens:
+            tube = self._match(specimen)
+            if tube is not None:
+                of_tube.setdefault(tube.id, (tube, []))[1].append(specimen)
+        for tube, blocks in of_tube.values():
+            self._take_tube(tube, blocks)
+
+    def _match(self, specimen: ReadSpecimen) -> tubes.TubeRow | None:
+        """Find the tube that is meant; a control has none, and where it is in doubt the specimen waits."""
+        if specimen.segment in self.by_hand:
+            return self._match_by_hand(specimen, self.by_hand[specimen.segment])
+        if specimen.role is not SpecimenRole.PATIENT:
+            self._keep_control(specimen)
+            return None
+        return self._match_by_number(specimen)
+
+    def _match_by_hand(self, specimen: ReadSpecimen, number: str) -> tubes.TubeRow | None:
+        found = tubes.find_tube(self.connection, number)
+        if found is None or found.state is tubes.TubeState.PUT_BACK:
+            self._wait(InboxReason.TUBE_UNKNOWN, specimen.segment, number)
+            return None
+        return found
+
+    def _match_by_number(self, specimen: ReadSpecimen) -> tubes.TubeRow | None:
+        """Find the one tube that is meant. A tube number of ours that is unknown here is never outvoted by another."""
+        found = self._known_tubes(specimen)
+        named = {normalize_tube(c.text) for c in specimen.candidates if names_a_tube(c.text, self.rules)}
+        if len(found) == 1 and named <= {found[0].number}:
+            return found[0]
+        first = specimen.candidates[0] if specimen.candidates else None
+        reason = InboxReason.NO_TUBE if first is None else InboxReason.TUBE_UNKNOWN
+        self._wait(
+            InboxReason.TUBE_AMBIGUOUS if found or len(named) > 1 else reason,
+            first.segment if first else specimen.segment,
+            ", ".join(dict.fromkeys(c.text for c in specimen.candidates)),
+            field=first.field if first else "SPM-2",
+        )
+        return None
+
+    def _keep_control(self, specimen: ReadSpecimen) -> None:
+        """A control's values stay apart; a tube number that is called a control is a contradiction (cobas 4800)."""
+        numbers = [c.text for c in specimen.candidates if names_a_tube(c.text, self.rules)]
+        known = [] if numbers else [tube.number for tube in self._known_tubes(specimen)]
+        if numbers or known:
+            self._wait(InboxReason.TUBE_IS_CONTROL, specimen.segment, (numbers or known)[0], field="SPM-11")
+            return
+        self._store(specimen, None)
+        self.controls += 1
+
+    def _known_tubes(self, specimen: ReadSpecimen) -> list[tubes.TubeRow]:
+        found = {}
+        for number in dict.fromkeys(normalize_tube(candidate.text) for candidate in specimen.candidates):
+            row = tubes.find_tube(self.connection, number)
+            if row is not None and row.state is not tubes.TubeState.PUT_BACK:
+                found[row.id] = row
+        return list(found.values())
+
+    def _take_tube(self, tube: tubes.TubeRow, blocks: list[ReadSpecimen]) -> None:
+        if self.message.state is not MessageState.WAITING and results.has_result_of(
+            self.connection, tube.id, self.message.id
+        ):
+            self.results += 1
+            return
+        rows = [row for block in blocks for row in block.observations]
+        if self._was_paired_later(tube, rows):
+            self._wait(InboxReason.PAIRED_AFTER_TEST, blocks[0].segment, tube.number)
+            return
+        for block in blocks:
+            self._store(block, tube.id)
+        self._note_received(tube)
+        judged = judge_tube(
+            self.context,
+            self.connection,
+            tube,
+            rows,
+            message_id=self.message.id,
+            read=self.read,
+            segment=blocks[0].segment,
+            now=self.now,
+        )
+        self.results += judged.counts
+        if judged.doubt is not None:
+            self._wait(judged.doubt.reason, judged.doubt.segment, tube.number, field="OBX-5")
+
+    def _was_paired_later(self, tube: tubes.TubeRow, rows: list[Observation]) -> bool:
+        """What was known or measured before the swab tells of another use of the number."""
+        paired_at = tubes.last_paired_at(self.connection, tube.id)
+        if paired_at is None:
+            return False
+        # People who were moved out of a broken tube keep their time; this tube was not there before it was opened.
+        paired_at = max(paired_at, tube.opened_at)
+        measured_at = tested_at(rows)
+        measured_before = measured_at is not None and measured_at < paired_at - ANALYZERS_CLOCK_DIFFERS
+        return measured_before or self.message.received_at < paired_at
+
+    def _wait(self, reason: InboxReason, segment: int, detail: str, *, field: str = "SPM-2") -> None:
+        self.issues.append(Issue(reason=reason, segment=segment, field=field, detail=detail))
+
+    def _store(self, specimen: ReadSpecimen, tube_id: UUID | None) -> None:
+        rows = [(new_id(), row) for row in specimen.observations if row.segment not in self.done]
+        results.add_observations(
+            self.connection,
+            rows,
+            message_id=self.message.id,
+            tube_id=tube_id,
+            role=SpecimenRole.PATIENT if tube_id else specimen.role,
+            specimen=specimen.candidates[0].text if specimen.candidates else "",
+        )
+
+    def _note_received(self, tube: tubes.TubeRow) -> None:
+        if tube.received_at is not None or not tubes.mark_received(self.connection, tube.id, self.now):
+            return
+        laboratory = self.context.settings.laboratory
+        body = TubeReceived(tube=tube.number, received_at=self.now, laboratory=laboratory)
+        event = TubeReceivedEvent(id=new_id(), station=self.context.station_id, occurred_at=self.now, body=body)
+        enqueue(self.connection, event, self.now)

@@ -1,0 +1,56 @@
+"""A person says what a tube's result is: a correction, or a rejection at reception. Another person releases it."""
+
+from uuid import UUID
+
+from workstation.domain.errors import BadInput, NotFound, Reason
+from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus, pooled
+from workstation.domain.tube_barcode import normalize_tube
+from workstation.store import audit, inbox, results, tubes
+from workstation.usecases.context import Context, new_id
+from workstation.usecases.judge_tube import hold
+
+
+def record_result(context: Context, tube: str, code: ResultCode, why: str, *, origin: ResultOrigin) -> UUID:
+    """Make a version of a tube's result by hand; it is preliminary, and the doubts about the tube end with it.
+
+    For a pool a negative or positive becomes the pool's. What was released before is held at the platform until the
+    new version leaves. Raises NotFound for a tube that is not known here, BadInput without a reason.
+    """
+    number, now = normalize_tube(tube), context.clock()
+    if not why.strip():
+        raise BadInput(Reason.NO_WHY, tube=number)
+    with context.database.write() as connection:
+        row = tubes.find_tube(connection, number)
+        if row is None or row.state is tubes.TubeState.PUT_BACK:
+            raise NotFound(Reason.NO_SUCH_TUBE, tube=number[:40])
+        latest = results.latest_of(connection, row.id)
+        inbox.close_doubts(connection, number)
+        if latest is not None and latest.status in (ResultStatus.PRELIMINARY, ResultStatus.HELD):
+            results.set_status(connection, latest.id, ResultStatus.REPLACED)
+        elif latest is not None:
+            hold(context, connection, latest, HoldReason.CORRECTION, now)
+        result_id = new_id()
+        results.add_result(
+            connection,
+            result_id=result_id,
+            tube_id=row.id,
+            version=latest.version + 1 if latest else 1,
+            code=pooled(code) if row.capacity > 1 else code,
+            message_id=None,
+            tested_at=latest.tested_at if latest else None,
+            operator=context.operator,
+            now=now,
+            origin=origin,
+            why=why.strip(),
+        )
+        audit.record(
+            connection,
+            at=now,
+            operator=context.operator,
+            action="result.recorded",
+            subject=number,
+            result=result_id,
+            version=latest.version + 1 if latest else 1,
+            origin=origin,
+        )
+    return result_id
