@@ -14,7 +14,30 @@ settings.register_profile("test", derandomize=True, deadline=None)
 settings.register_profile("soak", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
-OUR_THREADS = {"background", "long work", "camera", "pusher", "platform", "neighbours", "conflicts", "printing"}
+OUR_THREADS = {
+    "background",
+    "long work",
+    "camera",
+    "pusher",
+    "platform",
+    "neighbours",
+    "conflicts",
+    "printing",
+    "worklist",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a server, a browser or a window: beside a second process each would start its own."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _shares_with_its_file(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
+def _shares_with_its_file(item: pytest.Function) -> bool:
+    fixtures = item.session._fixturemanager
+    named = (found for name in item.fixturenames for found in fixtures.getfixturedefs(name, item) or ())
+    return any(fixture.scope == "module" for fixture in named)
 
 
 @pytest.fixture(autouse=True)

@@ -71,9 +71,11 @@ def dress(app: QApplication) -> None:
 
 
 def colour_application(app: QApplication, tokens: Tokens) -> None:
-    """Give an application the colours of a theme."""
-    app.setPalette(_palette(tokens))
-    app.setStyleSheet(_style_sheet(tokens))
+    """Give an application the colours of a theme; one that wears them keeps them: Qt polishes each widget anew."""
+    sheet = _style_sheet(tokens)
+    if app.styleSheet() != sheet:
+        app.setPalette(_palette(tokens))
+        app.setStyleSheet(sheet)
 
 
 def _palette(tokens: Tokens) -> QPalette:
