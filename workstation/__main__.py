@@ -41,7 +41,10 @@ COMMANDS: dict[str, Command] = {
         "workstation.cli.collection", "app", "What this desk collects: site, campaign, test, legal basis."
     ),
     "operators": Command("workstation.cli.operators", "app", "Operators and their badges."),
-    "import": Command("workstation.cli.lab", "import_", "Import analyzers' HL7 v2 messages."),
+    "import": Command("workstation.cli.import_files", "import_", "Import analyzers' HL7 v2 messages."),
+    "listen": Command(
+        "workstation.cli.listen", "listen", "Listen for analyzers (HL7 v2 over MLLP): keep, answer and import."
+    ),
     "inbox": Command("workstation.cli.lab", "inbox", "List what was received, and what waits for a person and why."),
     "results": Command("workstation.cli.lab", "results", "List the newest version of every tube's result."),
     "release": Command("workstation.cli.lab", "release", "Release results: named tubes one by one, or all negatives."),

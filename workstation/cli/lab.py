@@ -1,6 +1,5 @@
-"""`ghep import`, `inbox`, `results` and `release`: the laboratory without a window."""
+"""`ghep inbox`, `results`, `release` and `settle`: the laboratory without a window."""
 
-from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, inbox_sentence
 from workstation.texts.translate import mark as _
 from workstation.usecases.context import Context
 from workstation.usecases.import_again import import_again
-from workstation.usecases.import_files import FileImport, import_files
 from workstation.usecases.list_results import find_result, list_inbox, list_results
 from workstation.usecases.release_results import release_results
 from workstation.usecases.settle_result import settle_result
@@ -30,8 +28,6 @@ MESSAGE_STATES: dict[MessageState, str] = {
     MessageState.SET_ASIDE: _("set aside"),
     MessageState.REPEATED: _("sent again, nothing changed"),
 }
-_FILE = _("{path}: message {number}: {state}, {results} results")
-_AGAIN = _("{path}: these bytes are here already")
 _EMPTY_INBOX = _("The inbox is empty. Import files with: ghep import PATH…")
 _EMPTY_RESULTS = _("There are no results yet. Import files with: ghep import PATH…")
 _RESULT = _("{tube} · {people} people · version {version} · {code} · {status}")
@@ -40,44 +36,8 @@ _SETTLED = _("{tube}: the result stands; it waits to be released")
 _NO_NEGATIVES = _("No negative result waits to be released")
 
 
-def import_(
-    paths: Annotated[list[Path], typer.Argument(help="HL7 files, or folders of them.", show_default=False)],
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-    language: LanguageOption = None,
-    operator: OperatorOption = "",
-    practice: PracticeOption = False,
-) -> None:
-    """Import analyzers' HL7 v2 messages. Every byte is kept; what cannot be read or matched waits in the inbox."""
-    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
-        list(import_again(context, all_open=False))
-        for file in import_files(context, paths):
-            _say_file(job, file)
-
-
-def _say_file(job: Job, file: FileImport) -> None:
-    if file.problem is not None:
-        job.complain(file.problem)
-        return
-    for number, message in enumerate(file.messages, start=1):
-        state = job.catalogue.gettext(MESSAGE_STATES[message.state])
-        issues = [_issue(job, issue) for issue in message.issues]
-        lines = [job.word(_FILE, path=file.path, number=number, state=state, results=message.results)]
-        if file.repeated:
-            lines.insert(0, job.word(_AGAIN, path=file.path))
-        job.say(
-            "\n    ".join([*lines, *(str(issue["message"]) for issue in issues)]),
-            path=file.path,
-            message=message.message_id,
-            number=number,
-            state=message.state,
-            repeated=file.repeated,
-            results=message.results,
-            issues=issues,
-        )
-
-
-def _issue(job: Job, issue: Issue) -> dict[str, object]:
+def spoken_issue(job: Job, issue: Issue) -> dict[str, object]:
+    """Give what waits in a message as values and as a sentence."""
     words = inbox_sentence(issue.reason, job.catalogue, segment=issue.segment, field=issue.field, detail=issue.detail)
     return {"reason": issue.reason, "segment": issue.segment, "field": issue.field, "message": words}
 
@@ -106,7 +66,7 @@ def inbox(
             list(import_again(context, all_open=True))
         rows = list_inbox(context)
         for row in rows:
-            issues = [_issue(job, issue) for issue in row.issues]
+            issues = [spoken_issue(job, issue) for issue in row.issues]
             state = job.catalogue.gettext(MESSAGE_STATES[row.state])
             first = f"{row.id} · {job.local(row.received_at)} · {row.name} · {row.kind or '—'} · {state}"
             job.say(

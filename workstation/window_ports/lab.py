@@ -12,10 +12,10 @@ from workstation.gui.ports import (
     ReleaseOutcome,
     ResultRow,
 )
-from workstation.store.inbox import MessageState
 from workstation.texts.notices import inbox_sentence
 from workstation.usecases.context import Context
-from workstation.usecases.import_files import FileImport, import_files
+from workstation.usecases.import_files import import_files
+from workstation.usecases.import_tally import ImportTally
 from workstation.usecases.list_results import list_inbox, list_results
 from workstation.usecases.release_results import release_results
 from workstation.usecases.show_message import show_message
@@ -68,9 +68,19 @@ class WindowLab:
     def import_paths(
         self, paths: Sequence[Path], progress: Callable[[int, int], None], cancelled: Callable[[], bool]
     ) -> ImportSummary:
-        """Import files one after another."""
-        files = list(import_files(self._context, paths, progress=progress, cancelled=cancelled))
-        return _summary(files)
+        """Import files one after another; what each became is added up and not kept."""
+        tally = ImportTally()
+        steps = import_files(
+            self._context, paths, progress=lambda done, total, _name: progress(done, total), cancelled=cancelled
+        )
+        for file in steps:
+            tally.add(file)
+        return ImportSummary(
+            messages=tally.messages,
+            results=tally.results,
+            set_aside=tally.waiting,
+            repeated=tally.known + tally.resent,
+        )
 
     def release(self, result_ids: Sequence[UUID]) -> tuple[ReleaseOutcome, ...]:
         """Release results, each on its own."""
@@ -87,15 +97,3 @@ class WindowLab:
         """Write a message as an indented tree."""
         lines = show_message(self._context, message_id)
         return "\n".join(f"{'    ' * line.depth}{line.name}  {line.long_name}  {line.value}".rstrip() for line in lines)
-
-
-def _summary(files: Sequence[FileImport]) -> ImportSummary:
-    messages = [message for file in files for message in file.messages]
-    aside = [m for m in messages if m.state in (MessageState.SET_ASIDE, MessageState.PARTLY)]
-    repeated = [m for file in files for m in file.messages if file.repeated or m.state is MessageState.REPEATED]
-    return ImportSummary(
-        messages=len(messages),
-        results=sum(message.results for message in messages),
-        set_aside=len(aside),
-        repeated=len(repeated),
-    )
