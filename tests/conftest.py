@@ -24,6 +24,9 @@ OUR_THREADS = {
     "conflicts",
     "printing",
     "worklist",
+    "listener",
+    "listener answers",
+    "importer",
 }
 
 

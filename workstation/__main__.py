@@ -49,6 +49,9 @@ COMMANDS: dict[str, Command] = {
     "results": Command("workstation.cli.lab", "results", "List the newest version of every tube's result."),
     "release": Command("workstation.cli.lab", "release", "Release results: named tubes one by one, or all negatives."),
     "settle": Command("workstation.cli.lab", "settle", "Let a result in doubt stand, after both runs were compared."),
+    "worklist": Command(
+        "workstation.cli.worklist", "app", "What the laboratory has to test, and tubes that were paired elsewhere."
+    ),
     "push": Command("workstation.cli.sync", "push", "Send what waits to the central platform."),
     "status": Command("workstation.cli.sync", "status", "Show what this station holds and what waits."),
     "platform": Command("workstation.cli.sync", "platform", "Run the central platform and the citizen's pages."),

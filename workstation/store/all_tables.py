@@ -1,6 +1,6 @@
 """The station's whole schema: importing `metadata` from here has every table in it."""
 
-from workstation.store import lab_tables
+from workstation.store import custody_tables, lab_tables, plate_tables, worklist_tables
 from workstation.store.tables import metadata
 
-__all__ = ["lab_tables", "metadata"]
+__all__ = ["custody_tables", "lab_tables", "metadata", "plate_tables", "worklist_tables"]

@@ -8,15 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, exists, insert, select, update
 
 from workstation.domain.collection import LegalBasis, Priority, SamplingReason
+from workstation.domain.results import ResultStatus
 from workstation.store.collections import NO_COLLECTION
 from workstation.store.tables import collections, results, tubes
 from workstation.store.tubes import TubeState
 from workstation.store.worklist_tables import told_tubes
 
 _NO_COLLECTION_TEXT = "Stands for the collections of other stations, which are not known here."
+_WAITING = (ResultStatus.PRELIMINARY, ResultStatus.HELD)
 FACTS = ("pool_size", "people", "paired_at", "site", "campaign", "disease", "disputed", "void", "box", "received")
 
 
@@ -73,25 +75,31 @@ def note_told(connection: Connection, tube_id: UUID, facts: ToldFacts, now: date
     connection.execute(update(tubes).where(tubes.c.id == tube_id, tubes.c.state == TubeState.TOLD).values(ours))
 
 
-def told_without_end(connection: Connection, since: datetime) -> list[str]:
-    """Give the numbers of told tubes that may still change what happens here: tested and not released, or not tested.
+def worth_asking(connection: Connection, since: datetime | None) -> list[str]:
+    """Give the numbers of tubes whose result waits for release; with `since`, also all that were first told of later.
 
-    Those without any result are left out once they were told of before `since`.
+    What the platform knows of them may change what happens here.
     """
-    tested = select(results.c.tube_id).where(results.c.tube_id == tubes.c.id).correlate(tubes).exists()
-    open_result = (
-        select(results.c.tube_id)
-        .where(results.c.tube_id == tubes.c.id, results.c.status.in_(("preliminary", "held")))
-        .correlate(tubes)
-        .exists()
+    waits = exists().where(results.c.tube_id == tubes.c.id, results.c.status.in_(_WAITING)).correlate(tubes)
+    query = select(tubes.c.number).where(waits)
+    numbers = set(connection.execute(query).scalars())
+    if since is not None:
+        told = select(tubes.c.number).join(told_tubes, told_tubes.c.tube_id == tubes.c.id)
+        numbers |= set(connection.execute(told.where(told_tubes.c.first_told_at >= since)).scalars())
+    return sorted(numbers)
+
+
+def doubtful_with_result(connection: Connection) -> list[str]:
+    """Give the numbers of tubes that were told of as doubtful and whose result waits for release."""
+    doubtful = (
+        told_tubes.c.disputed
+        | (told_tubes.c.void != "")
+        | (told_tubes.c.people == 0)
+        | (told_tubes.c.people > told_tubes.c.pool_size)
     )
-    query = (
-        select(tubes.c.number)
-        .join(told_tubes, told_tubes.c.tube_id == tubes.c.id, isouter=True)
-        .where(open_result | (~tested & (told_tubes.c.first_told_at >= since)))
-        .order_by(tubes.c.number)
-    )
-    return list(connection.execute(query).scalars())
+    waits = exists().where(results.c.tube_id == tubes.c.id, results.c.status == ResultStatus.PRELIMINARY)
+    query = select(tubes.c.number).join(told_tubes, told_tubes.c.tube_id == tubes.c.id)
+    return list(connection.execute(query.where(doubtful, waits.correlate(tubes)).order_by(tubes.c.number)).scalars())
 
 
 def _add_facts(connection: Connection, tube_id: UUID, facts: ToldFacts, now: datetime) -> None:

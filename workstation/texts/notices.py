@@ -301,6 +301,66 @@ REASONS: dict[Reason, Notice] = {
     Reason.PRINT_FILE_FAILED: Notice(
         _("{path} cannot be written: {problem}"), _("Free space on the disk, or check the folder's permissions")
     ),
+    Reason.NO_SUCH_PLATE: Notice(
+        _("There is no plate {plate}"),
+        _("List the plates with: ghep plates list"),
+    ),
+    Reason.BAD_PLATE_NUMBER: Notice(
+        _("“{plate}” is not a plate's number"),
+        _("Scan the plate's barcode: 2 to 40 letters and digits, and not a tube's number"),
+    ),
+    Reason.PLATE_TAKEN: Notice(
+        _("Plate {plate} is here already"),
+        _("Open it, or take another plate"),
+    ),
+    Reason.PLATE_FINISHED: Notice(
+        _("The map of plate {plate} is finished"),
+        _("Open it again first: ghep plates reopen {plate}"),
+    ),
+    Reason.PLATE_FULL: Notice(
+        _("Plate {plate} has no empty well left"),
+        _("Finish it (F4) and take another plate"),
+    ),
+    Reason.PLATE_EMPTY: Notice(
+        _("No tube stands on plate {plate}"),
+        _("Scan tubes into it first"),
+    ),
+    Reason.PLATE_HAS_RESULTS: Notice(
+        _("{count} results rest on the map of plate {plate}"),
+        _("Hold or withdraw them; the map is not changed any more"),
+    ),
+    Reason.PLATE_OLD_EXCEL: Notice(
+        _("{path} is an old Excel file (.xls) or protected by a password"),
+        _("Save it as XLSX or CSV on the machine, without a password"),
+    ),
+    Reason.PLATE_COLUMNS_MISSING: Notice(
+        _("{path}: no row names a well, a target and a Ct; found: {found}"),
+        _("Name the columns: --column well=HEADING --column ct=HEADING"),
+    ),
+    Reason.BAD_WELL: Notice(
+        _("“{well}” is no well; the last one is {last}"),
+        _("Give a well such as A01"),
+    ),
+    Reason.WELL_TAKEN: Notice(
+        _("{content} stands in well {well}"),
+        _("Clear the well first (F6), or choose another"),
+    ),
+    Reason.TUBE_ON_PLATE: Notice(
+        _("Tube {tube} is on this plate already: {well}"),
+        _("Take the next tube; a second well of it on purpose is a replicate (1)"),
+    ),
+    Reason.TUBE_BROKEN: Notice(
+        _("Tube {tube} was replaced by {by}"),
+        _("Take it off the rack and scan {by}"),
+    ),
+    Reason.NO_SUCH_MAPPING: Notice(
+        _("There is no column mapping “{mapping}”"),
+        _("List them with: ghep plates mappings"),
+    ),
+    Reason.BAD_MAPPING: Notice(
+        _("Column mapping, {field}: {problem}"),
+        _("Correct this and save it again"),
+    ),
 }
 
 INBOX: dict[InboxReason, Notice] = {

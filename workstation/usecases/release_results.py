@@ -15,6 +15,7 @@ from workstation.store import audit, results
 from workstation.store.results import ResultRow
 from workstation.store.tubes import TubeState
 from workstation.usecases.context import Context, new_id
+from workstation.usecases.told_doubts import doubt_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ def _check(context: Context, connection: Connection, row: ResultRow) -> None:
         raise RuleBroken(Reason.ALREADY_RELEASED, tube=row.tube)
     if row.status is not ResultStatus.PRELIMINARY or (row.is_pool and pooled(row.code) is not row.code):
         raise RuleBroken(Reason.RESULT_HELD, tube=row.tube, why=row.held_reason)
+    if doubt := doubt_of(connection, row.tube_id, row.tube_state):
+        raise RuleBroken(Reason.RESULT_HELD, tube=row.tube, why=doubt)
     if row.tube_state == TubeState.OPEN:
         raise RuleBroken(Reason.TUBE_STILL_OPEN, tube=row.tube)
     if not 1 <= row.people <= row.capacity:

@@ -1,0 +1,59 @@
+"""Tubes that the laboratory has and does not know: numbers in its inbox, and tubes that came in without a pairing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from workstation.domain.observations import InboxReason
+from workstation.store.custody_tables import reception_tubes
+from workstation.store.tables import message_issues, messages, tubes
+from workstation.store.tubes import TubeState
+
+MOST_PARAMETERS = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownSpecimen:
+    """One specimen of a message that names no tube known here; `texts` are what may be its number, as it stood."""
+
+    message_id: UUID
+    imported_by: str
+    texts: tuple[str, ...]
+
+
+def unknown_specimens(connection: Connection) -> tuple[UnknownSpecimen, ...]:
+    """Give the specimens that wait for their tube, the oldest message first."""
+    query = (
+        select(message_issues.c.message_id, message_issues.c.detail, messages.c.imported_by)
+        .join(messages, messages.c.id == message_issues.c.message_id)
+        .where(message_issues.c.reason == InboxReason.TUBE_UNKNOWN)
+        .order_by(message_issues.c.message_id, message_issues.c.segment)
+    )
+    return tuple(
+        UnknownSpecimen(message_id=row.message_id, imported_by=row.imported_by, texts=tuple(row.detail.split(", ")))
+        for row in connection.execute(query)
+    )
+
+
+def received_unknown(connection: Connection) -> list[str]:
+    """Give the numbers of tubes that reception has and whose pairing is not here."""
+    query = (
+        select(reception_tubes.c.number)
+        .join(tubes, tubes.c.number == reception_tubes.c.number, isouter=True)
+        .where(tubes.c.id.is_(None))
+        .order_by(reception_tubes.c.number)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def known_numbers(connection: Connection, numbers: Iterable[str]) -> set[str]:
+    """Give those of some numbers that are tubes here."""
+    asked: Sequence[str] = sorted(set(numbers))
+    known: set[str] = set()
+    for start in range(0, len(asked), MOST_PARAMETERS):
+        some = asked[start : start + MOST_PARAMETERS]
+        query = select(tubes.c.number).where(tubes.c.number.in_(some), tubes.c.state != TubeState.PUT_BACK)
+        known |= set(connection.execute(query).scalars())
+    return known
