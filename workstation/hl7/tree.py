@@ -5,7 +5,7 @@ For the eye only: nothing is decided from it. It shows any bytes, also those tha
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from workstation.domain.observations import InboxReason, Unreadable
@@ -26,6 +26,8 @@ class TreeLine:
     name: str
     long_name: str
     value: str
+    segment: int = 0
+    """Which segment of its message it is, counted as `Segment.number`; 0 where it is none."""
 
 
 def message_tree(data: bytes, *, at_most: int = 20_000) -> tuple[TreeLine, ...]:
@@ -65,9 +67,9 @@ def _message_lines(segments: tuple[Segment, ...]) -> Iterator[TreeLine]:
     for segment in segments:
         value = "" if segment.name else segment.raw(1)
         long_name = _SEGMENT_NAMES.get(segment.name, "")
-        yield TreeLine(depth=0, name=segment.name, long_name=long_name, value=value)
+        yield TreeLine(depth=0, name=segment.name, long_name=long_name, value=value, segment=segment.number)
         if segment.name:
-            yield from _field_lines(segment, version)
+            yield from (replace(line, segment=segment.number) for line in _field_lines(segment, version))
 
 
 def _field_lines(segment: Segment, version: str) -> Iterator[TreeLine]:

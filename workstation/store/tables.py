@@ -387,6 +387,13 @@ results = Table(
     Column("released_by", String(100)),
     UniqueConstraint("tube_id", "version"),
     Index("ix_results_status", "status"),
+    Index("ix_results_released_at", "released_at"),
+    Index(
+        "ix_results_doubted",
+        "held_reason",
+        sqlite_where=text("held_reason <> ''"),
+        postgresql_where=text("held_reason <> ''"),
+    ),
 )
 
 audit = Table(

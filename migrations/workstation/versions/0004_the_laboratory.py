@@ -49,6 +49,15 @@ def upgrade() -> None:
             existing_nullable=False,
             comment="why it is in doubt; also of a released one",
         )
+    op.create_index("ix_results_released_at", "results", ["released_at"], unique=False)
+    op.create_index(
+        "ix_results_doubted",
+        "results",
+        ["held_reason"],
+        unique=False,
+        sqlite_where=sa.text("held_reason <> ''"),
+        postgresql_where=sa.text("held_reason <> ''"),
+    )
     _create_runs()
     _create_attachments()
 
@@ -110,6 +119,8 @@ def downgrade() -> None:
     """A result that a person made has no message: such versions go with the columns that tell of them."""
     op.drop_table("attachments")
     op.drop_table("runs")
+    op.drop_index("ix_results_doubted", table_name="results")
+    op.drop_index("ix_results_released_at", table_name="results")
     op.execute("DELETE FROM results WHERE message_id IS NULL")
     with op.batch_alter_table("results") as batch_op:
         batch_op.alter_column("message_id", existing_type=sa.Uuid(), nullable=False, comment=None)
