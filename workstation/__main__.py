@@ -45,6 +45,9 @@ COMMANDS: dict[str, Command] = {
     "listen": Command(
         "workstation.cli.listen", "listen", "Listen for analyzers (HL7 v2 over MLLP): keep, answer and import."
     ),
+    "profiles": Command(
+        "workstation.cli.profiles", "app", "Analyzer profiles: which there are, and trying one on a message."
+    ),
     "inbox": Command("workstation.cli.lab", "inbox", "List what was received, and what waits for a person and why."),
     "results": Command("workstation.cli.lab", "results", "List the newest version of every tube's result."),
     "release": Command("workstation.cli.lab", "release", "Release results: named tubes one by one, or all negatives."),

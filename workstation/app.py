@@ -32,6 +32,7 @@ from workstation.station import among_desks, open_station, platform_access, utc_
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
+from workstation.usecases.listening import Listening, listener_options
 from workstation.usecases.push_events import make_pusher
 from workstation.usecases.run_print_jobs import PrintWorker
 from workstation.window_ports import (
@@ -77,6 +78,10 @@ def window(
             stack.enter_context(working(make_pusher(context, url=url, key=key), "pusher"))
         printing = PrintWorker(context, JobPages(lambda: catalogue_for(running.language)), running.home)
         stack.enter_context(working(printing, "printing"))
+        if settings.listen_port and not practice:
+            listening = Listening(context, listener_options(settings, running.home), running.home)
+            stack.enter_context(working(listening, "listener"))
+            context = replace(context, listener=listening.status)
         application = QApplication(sys.argv[:1])
         shown = make_window(
             context,

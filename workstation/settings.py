@@ -6,13 +6,16 @@
 import re
 import tomllib
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from workstation.domain.box_code import BOX_PREFIX, PRACTICE_BOX
 from workstation.domain.collection import LegalBasis, Priority, SamplingReason
+from workstation.domain.custody import COLDEST, MOST_TUBES, WARMEST
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.foreign_tubes import find_collision
 from workstation.domain.identifiers import PRACTICE_CARD
@@ -63,6 +66,19 @@ class Settings(BaseModel):
     shared_desks: bool = False
     public_url: str = ""
     time_zone: str = "Asia/Ho_Chi_Minh"
+    listen_port: Annotated[int, Field(ge=0, le=65_535)] = 0
+    listen_host: str = "0.0.0.0"  # noqa: S104 - analyzers stand elsewhere; listen_allow says which
+    listen_allow: tuple[str, ...] = ()
+    listen_senders: tuple[str, ...] = ()
+    listen_max_mb: Annotated[int, Field(ge=1, le=200)] = 50
+    listen_tls_cert: str = ""
+    listen_tls_key: str = ""
+    listen_client_ca: str = ""
+    box_destination: str = ""
+    box_tubes: Annotated[int, Field(ge=1, le=MOST_TUBES)] = 50
+    box_coldest: Annotated[float, Field(ge=COLDEST, le=WARMEST)] = 2.0
+    box_warmest: Annotated[float, Field(ge=COLDEST, le=WARMEST)] = 8.0
+    tube_hours: Annotated[int, Field(ge=1, le=10_000)] = 48
 
     @field_validator("tube_prefix", "practice_prefix")
     @classmethod
@@ -71,6 +87,18 @@ class Settings(BaseModel):
             raise ValueError("2 to 4 consonants that no Vietnamese input method changes (no vowel, W, J, F, Z, DD)")
         if value in (CARD_PREFIX, PRACTICE_CARD):
             raise ValueError("these letters are those of personal cards")
+        if value.startswith((BOX_PREFIX, PRACTICE_BOX)):
+            raise ValueError("these letters are those of boxes")
+        return value
+
+    @field_validator("listen_allow")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            try:
+                ip_network(network)
+            except ValueError as error:
+                raise ValueError(f"“{network}” is no address or network, for example 10.0.5.0/24") from error
         return value
 
     @field_validator("foreign_tubes")
@@ -104,6 +132,12 @@ class Settings(BaseModel):
     def _name_the_order(self) -> "Settings":
         if self.legal_basis is LegalBasis.EPIDEMIC_ORDER and not self.legal_text.strip():
             raise ValueError("an epidemic order needs legal_text: its number, date and issuer")
+        return self
+
+    @model_validator(mode="after")
+    def _secure_with_a_certificate(self) -> "Settings":
+        if (self.listen_client_ca or self.listen_tls_key) and not self.listen_tls_cert:
+            raise ValueError("listen_client_ca and listen_tls_key need listen_tls_cert, this station's certificate")
         return self
 
     @model_validator(mode="after")

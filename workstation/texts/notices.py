@@ -224,6 +224,30 @@ REASONS: dict[Reason, Notice] = {
     Reason.ALREADY_RUNNING: Notice(
         _("Ghép is already running on this data folder (process {process})"), _("Use the window that is open")
     ),
+    Reason.BAD_BOX: Notice(_("“{box}” is not the code of a box"), _("Scan or type the box's label again")),
+    Reason.NO_SUCH_BOX: Notice(
+        _("Box {box} is not known at this station"),
+        _("List the boxes with: ghep boxes list; make one with: ghep boxes new"),
+    ),
+    Reason.BOX_NOT_OPEN: Notice(
+        _("Box {box} is sealed"), _("Open it again with: ghep boxes seal BOX --open — or let it leave")
+    ),
+    Reason.BOX_NOT_SEALED: Notice(_("Box {box} is not sealed"), _("Seal it with: ghep boxes seal BOX")),
+    Reason.BOX_HAS_LEFT: Notice(_("Box {box} has left"), _("Pack another box")),
+    Reason.BOX_IS_EMPTY: Notice(_("Box {box} holds no tube"), _("Scan its tubes into it first")),
+    Reason.BAD_TEMPERATURE: Notice(
+        _("{temperature} °C is not between {least} and {most}"), _("Read the thermometer again")
+    ),
+    Reason.BAD_BOX_LIST: Notice(
+        _("{path} is not the list of a box: {problem}"),
+        _("Export it again with: ghep boxes manifest BOX --json-out FILE"),
+    ),
+    Reason.NO_SUCH_RECEPTION: Notice(
+        _("Box {box} is not being received here"), _("Open it with: ghep reception open BOX")
+    ),
+    Reason.TUBE_NOT_RECEIVED: Notice(
+        _("Tube {tube} was not received here"), _("Scan it in first: ghep reception scan BOX")
+    ),
     Reason.NO_PRINTER: Notice(
         _("No printer holds a label of {size}"), _("Add one with: ghep printers add; or write a PDF with --out")
     ),
@@ -595,4 +619,4 @@ class _Facts(dict[str, object]):
         if key not in self:
             return "—"
         value = super().__getitem__(key)
-        return display_tube(str(value)) if key == "tube" else value
+        return display_tube(str(value)) if key in ("tube", "box") else value
