@@ -1,4 +1,4 @@
-"""The first sheet of a workbook (.xlsx) as rows of cells; formulas come as their text, never as a value.
+"""One sheet of a workbook (.xlsx) as rows of cells; formulas come as their text, never as a value.
 
 openpyxl reads it row by row; defusedxml, which openpyxl uses when it is installed, refuses XML bombs.
 """
@@ -6,7 +6,7 @@ openpyxl reads it row by row; defusedxml, which openpyxl uses when it is install
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.expected_list import Cell
+from workstation.domain.identifiers import fold_name
 
 MOST_UNPACKED = 200_000_000
 MOST_ROWS = 1_000_000
@@ -30,7 +31,7 @@ _WORKBOOK = "xl/workbook.xml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workbook:
-    """The rows of the first visible sheet, about how many, its name, and the sheets that are not read."""
+    """The rows of the chosen visible sheet, about how many, its name, and the sheets that are not read."""
 
     rows: Iterator[tuple[Cell, ...]]
     about: int
@@ -38,8 +39,12 @@ class Workbook:
     other_sheets: tuple[str, ...]
 
 
-def open_xlsx(path: Path, data: bytes) -> Workbook:
-    """Open a workbook's bytes; raise BadInput for one that is none, too large when unpacked, protected or damaged."""
+def open_xlsx(path: Path, data: bytes, *, wanted: Sequence[str] = ()) -> Workbook:
+    """Open a workbook's bytes; raise BadInput for one that is none, too large when unpacked, protected or damaged.
+
+    The sheet is the first visible one of the `wanted` titles, in their order (accents and capitals do not count), else
+    the first visible one.
+    """
     _check_parts(path, data)
     try:
         with warnings.catch_warnings():
@@ -51,9 +56,16 @@ def open_xlsx(path: Path, data: bytes) -> Workbook:
     shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     if not shown:
         raise BadInput(Reason.LIST_EMPTY, path=path)
-    others = tuple(str(sheet.title) for sheet in sheets if sheet is not shown[0])
-    about = min(shown[0].max_row or 0, MOST_ROWS)
-    return Workbook(rows=_rows(path, shown[0]), about=about, sheet=str(shown[0].title), other_sheets=others)
+    chosen = _chosen(shown, wanted)
+    others = tuple(str(sheet.title) for sheet in sheets if sheet is not chosen)
+    about = min(chosen.max_row or 0, MOST_ROWS)
+    return Workbook(rows=_rows(path, chosen), about=about, sheet=str(chosen.title), other_sheets=others)
+
+
+def _chosen(shown: list[Worksheet], wanted: Sequence[str]) -> Worksheet:
+    by_title = {fold_name(str(sheet.title)): sheet for sheet in reversed(shown)}
+    named = (by_title.get(fold_name(title)) for title in wanted if title)
+    return next((sheet for sheet in named if sheet is not None), shown[0])
 
 
 def _check_parts(path: Path, data: bytes) -> None:

@@ -89,6 +89,7 @@ class RowMeaning:
 
 SUPPORTING_KINDS = frozenset({RowKind.CT, RowKind.CONTROL_CT, RowKind.QUANTITY, RowKind.IGNORED})
 """Rows that call nothing by themselves."""
+CALLING_KINDS = frozenset({RowKind.TARGET, RowKind.CONTROL, RowKind.OVERALL})
 
 
 def kind_of(row: Observation, profile: AnalyzerProfile) -> tuple[RowKind, KindReason] | None:

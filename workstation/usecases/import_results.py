@@ -7,6 +7,7 @@ message again applies only what was not applied before.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -18,6 +19,9 @@ from workstation.store import audit, inbox
 from workstation.store.inbox import Issue, MessageState, StoredMessage
 from workstation.usecases.context import Context, new_id
 from workstation.usecases.match_specimens import SpecimenMatching
+from workstation.usecases.read_plate import SOURCE as PLATE_SOURCE
+from workstation.usecases.read_plate import read_plate
+from workstation.usecases.take_issues import take_issues
 
 ENDED = (MessageState.IMPORTED, MessageState.REPEATED)
 
@@ -89,7 +93,11 @@ class _Work:
         if self.twin is not None:
             return
         try:
-            self.read = read_message(message.data, zone=context.settings.zone)
+            if message.source == PLATE_SOURCE:
+                self.read = read_plate(context, message.data, message.name)
+            else:
+                choose = partial(context.profiles.choose, source=message.name)
+                self.read = read_message(message.data, zone=context.settings.zone, choose=choose)
         except Unreadable as problem:
             issue = Issue(reason=problem.reason, segment=problem.segment, field=problem.field, detail=problem.detail)
             self.issues.append(issue)
@@ -115,7 +123,11 @@ def _import(context: Context, connection: Connection, work: _Work) -> Imported:
     matching = SpecimenMatching(context, connection, work.message, work.read, now)
     matching.take(work.read.specimens)
     work.issues.extend(matching.issues)
-    if not work.read.specimens:
+    work.issues.extend(
+        Issue(reason=one.reason, segment=one.segment, field=one.field, detail=one.detail) for one in work.read.issues
+    )
+    work.issues.extend(take_issues(context, connection, work.read, now))
+    if not work.read.specimens and not work.issues:
         work.issues.append(Issue(reason=InboxReason.NO_RESULTS))
     ended = MessageState.IMPORTED
     if work.issues:
@@ -142,6 +154,7 @@ def _end(context: Context, connection: Connection, work: _Work, counts: _Counts,
         header=(read.kind, read.sender, read.control_id) if read else ("", "", ""),
         operator=message.imported_by or context.operator,
         now=now,
+        profile=read.profile.name if read else "",
         is_new=message.state is MessageState.WAITING,
     )
     audit.record(

@@ -17,13 +17,15 @@ from workstation.usecases.context import Context, new_id
 class Delivery:
     """What came, and from where: `source` is a kind (`file`, `mllp`), `name` the file's or the sender's.
 
-    `is_cut`: it is known that more should have followed, so no message in it counts as whole at its end.
+    `is_cut`: it is known that more should have followed, so no message in it counts as whole at its end. `is_whole`:
+    its bytes are one message of another kind than HL7 (a plate's file), and nothing is looked for in them.
     """
 
     source: str
     name: str
     data: bytes
     is_cut: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +37,12 @@ class Received:
     messages: tuple[UUID, ...]
 
 
-def receive_message(context: Context, *, source: str, name: str, data: bytes) -> Received:
-    """Store a delivery and the place of each message in it; the same bytes again are the same delivery."""
-    return receive_messages(context, [Delivery(source=source, name=name, data=data)])[0]
+def receive_message(context: Context, *, source: str, name: str, data: bytes, whole: bool = False) -> Received:
+    """Store a delivery and the place of each message in it; the same bytes again are the same delivery.
+
+    `whole`: the bytes are one message, whatever stands in them.
+    """
+    return receive_messages(context, [Delivery(source=source, name=name, data=data, is_whole=whole)])[0]
 
 
 def receive_messages(context: Context, arrived: Sequence[Delivery]) -> tuple[Received, ...]:
@@ -68,13 +73,22 @@ def _prepare(delivery: Delivery) -> NewDelivery:
         id=new_id(),
         source=delivery.source,
         name=delivery.name,
-        sha256=hashlib.sha256(delivery.data).hexdigest(),
+        sha256=whole_identity(delivery.data) if delivery.is_whole else hashlib.sha256(delivery.data).hexdigest(),
         data=delivery.data,
         messages=tuple(_messages(delivery)),
     )
 
 
+def whole_identity(data: bytes) -> str:
+    """Name the bytes of a whole file; the same bytes that came as HL7 were another delivery, and were refused there."""
+    return hashlib.sha256(b"whole\x00" + data).hexdigest()
+
+
 def _messages(delivery: Delivery) -> Iterator[NewMessage]:
+    if delivery.is_whole:
+        span = (0, len(delivery.data))
+        yield NewMessage(id=new_id(), ordinal=1, span=span, sha256=whole_identity(delivery.data), framing="")
+        return
     pieces = split_messages(delivery.data)
     for ordinal, piece in enumerate(pieces, start=1):
         cut_here = delivery.is_cut and ordinal == len(pieces) and piece.reason is None

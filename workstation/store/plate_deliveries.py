@@ -1,0 +1,70 @@
+"""The plates' files in the inbox: which plate each is of, what waits, and which tubes took a result from it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from workstation.store.inbox import OPEN_STATES, MessageState
+from workstation.store.plate_tables import plate_files
+from workstation.store.tables import messages, received, results
+
+SOURCE, KIND = "plate", "PLATE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateDelivery:
+    """One file of a plate in the inbox; `mapping` is the JSON that was chosen for it, empty where none was."""
+
+    message_id: UUID
+    name: str
+    state: MessageState
+    mapping: str
+
+    @property
+    def path(self) -> Path:
+        """Its name, for the words of a refusal."""
+        return Path(self.name)
+
+
+def deliveries_of(connection: Connection, plate_id: UUID, number: str) -> tuple[PlateDelivery, ...]:
+    """Give a plate's files, the newest first: those chosen for it, and those that named it when they were read."""
+    query = (
+        select(messages.c.id, messages.c.state, received.c.name, plate_files.c.mapping)
+        .join(received, received.c.id == messages.c.received_id)
+        .outerjoin(plate_files, plate_files.c.sha256 == received.c.sha256)
+        .where(received.c.source == SOURCE, _is_of(plate_id, number))
+        .order_by(messages.c.id.desc())
+    )
+    return tuple(
+        PlateDelivery(message_id=row.id, name=row.name, state=MessageState(row.state), mapping=row.mapping or "")
+        for row in connection.execute(query)
+    )
+
+
+def open_plate_messages(connection: Connection) -> tuple[UUID, ...]:
+    """Give the plates' files that wait for a person or to be read, the oldest first."""
+    query = (
+        select(messages.c.id)
+        .join(received, received.c.id == messages.c.received_id)
+        .where(received.c.source == SOURCE, messages.c.state.in_(list(OPEN_STATES)))
+    )
+    return tuple(connection.execute(query.order_by(messages.c.id)).scalars())
+
+
+def used_tubes(connection: Connection, plate_id: UUID, number: str) -> int:
+    """Count the results that rest on a plate's files."""
+    of_plate = (
+        select(messages.c.id)
+        .join(received, received.c.id == messages.c.received_id)
+        .outerjoin(plate_files, plate_files.c.sha256 == received.c.sha256)
+        .where(received.c.source == SOURCE, _is_of(plate_id, number))
+    )
+    query = select(func.count()).select_from(results).where(results.c.message_id.in_(of_plate))
+    return connection.execute(query).scalar_one()
+
+
+def _is_of(plate_id: UUID, number: str) -> ColumnElement[bool]:
+    named = (messages.c.kind == KIND) & (messages.c.control_id == number)
+    return or_(plate_files.c.plate_id == plate_id, plate_files.c.plate_id.is_(None) & named)
