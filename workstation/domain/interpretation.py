@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workstation.domain.analyzer_profile import GENERIC, AnalyzerProfile, AssayRule, CtRule, RowKind
-from workstation.domain.observation_meaning import SUPPORTING_KINDS, RowMeaning, kind_of, read_row
+from workstation.domain.observation_meaning import CALLING_KINDS, SUPPORTING_KINDS, RowMeaning, kind_of, read_row
 from workstation.domain.observation_status import CORRECTED, NOT_OBTAINED
 from workstation.domain.observations import InboxReason, Observation
 from workstation.domain.results import ResultCode, pooled
@@ -68,7 +68,7 @@ def read_accepted_row(
 
 
 def _judge(meanings: list[RowMeaning], *, pool: bool, profile: AnalyzerProfile) -> Interpreted:
-    calling = [found for found in meanings if found.kind in _CALLING_KINDS]
+    calling = [found for found in meanings if found.kind in CALLING_KINDS]
     if not calling and (profile.own_call or not any(found.cts for found in meanings)):
         return Interpreted(code=None, reason=InboxReason.NO_RESULTS, segment=meanings[0].row.segment)
     for found in calling if profile.ct is None else meanings:
@@ -89,7 +89,6 @@ def _judge(meanings: list[RowMeaning], *, pool: bool, profile: AnalyzerProfile) 
     return Interpreted(code=pooled(theirs) if pool else theirs, corrects=corrects)
 
 
-_CALLING_KINDS = frozenset({RowKind.TARGET, RowKind.CONTROL, RowKind.OVERALL})
 _DECISIVE = frozenset({ResultCode.POSITIVE, ResultCode.NEGATIVE})
 _ABSENT = (ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE)
 
