@@ -5,16 +5,18 @@ size takes the memory of its largest file.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workstation.domain.errors import BadInput, Reason
 from workstation.hl7.find_files import FoundFile, count_files, find_files, unreadable
-from workstation.hl7.unpack import Member, is_table, unpack
+from workstation.hl7.parts import PART_BYTES
+from workstation.hl7.unpack import is_table, unpack
 from workstation.hl7.whole_file import WholeFile, open_whole
 from workstation.usecases.context import Context
-from workstation.usecases.import_delivery import import_delivery
+from workstation.usecases.import_deliveries import TOGETHER, import_deliveries, parts_of
 from workstation.usecases.import_results import Imported
+from workstation.usecases.receive_message import Delivery
 
 MOST_BYTES = 200_000_000
 Progress = Callable[[int, int, str], None]
@@ -36,7 +38,6 @@ class FileImport:
     first: int = 1
     repeated: bool = False
     messages: tuple[Imported, ...] = ()
-    controls: int = 0
     unread: int = 0
     problem: BadInput | None = None
 
@@ -61,18 +62,21 @@ def import_files(
     """
     named = tuple(paths)
     stops = cancelled or _never
-    total, done = (count_files(named) if progress is not None else 0), 0
+    total = count_files(named) if progress is not None else 0
+    together = _Together(context, stops)
+    done = 0
     for found in find_files(named):
         if stops():
-            return
+            break
         if progress is not None:
             progress(done, max(done + 1, total), found.name)
-        for told in _import_file(context, found, stops):
+        for told in _import_file(found, together, stops):
             yield told
             if progress is not None and told.first + len(told.messages) > 2:
                 # A large file alone takes long, too.
                 progress(done, max(done + 1, total), f"{told.name} · {told.first + len(told.messages) - 1}")
         done += 1
+    yield from together.end()
     if progress is not None and not stops():
         progress(done, done, "")
 
@@ -81,54 +85,72 @@ def _never() -> bool:
     return False
 
 
-def _import_file(context: Context, found: FoundFile, cancelled: Cancelled) -> Iterator[FileImport]:
-    if found.problem is not None:
-        yield _problem(found, found.problem)
-        return
-    try:
-        if found.path.stat().st_size > MOST_BYTES:
-            raise BadInput(Reason.FILE_TOO_LARGE, path=found.path, most=MOST_BYTES // 1_000_000)
-        with open_whole(found.path, cancelled=cancelled, waits=not found.was_named) as whole:
-            yield from _import_members(context, found, whole, cancelled)
-    except BadInput as problem:
-        if not (problem.reason is Reason.FILE_STILL_WRITTEN and cancelled()):
-            yield _problem(found, problem)
-    except OSError as error:
-        yield _problem(found, unreadable(found.path, error))
+def _import_file(found: FoundFile, together: "_Together", cancelled: Cancelled) -> Iterator[FileImport]:
+    problem = found.problem
+    if problem is None:
+        try:
+            if found.path.stat().st_size > MOST_BYTES:
+                raise BadInput(Reason.FILE_TOO_LARGE, path=found.path, most=MOST_BYTES // 1_000_000)
+            with open_whole(found.path, cancelled=cancelled, waits=not found.was_named) as whole:
+                yield from _import_members(found, whole, together, cancelled)
+        except BadInput as error:
+            problem = error
+        except OSError as error:
+            problem = unreadable(found.path, error)
+    if problem is not None and not (problem.reason is Reason.FILE_STILL_WRITTEN and cancelled()):
+        yield from together.end()
+        yield FileImport(path=found.path, name=found.name, problem=problem)
 
 
-def _problem(found: FoundFile, problem: BadInput, inner: str = "") -> FileImport:
-    return FileImport(path=found.path, name=_name(found, inner), inner=inner, problem=problem)
-
-
-def _name(found: FoundFile, inner: str) -> str:
-    return f"{found.name}/{inner}" if inner else found.name
-
-
-def _import_members(context: Context, found: FoundFile, whole: WholeFile, cancelled: Cancelled) -> Iterator[FileImport]:
+def _import_members(
+    found: FoundFile, whole: WholeFile, together: "_Together", cancelled: Cancelled
+) -> Iterator[FileImport]:
     for member in unpack(str(found.path), whole.file):
         whole.check()
         if cancelled():
             return
-        problem = member.problem or _refuse_table(found, member)
+        name = f"{found.name}/{member.inner}" if member.inner else found.name
+        problem = member.problem
+        if problem is None and is_table(name, member.data):
+            # A table of wells is no message: it is imported as a plate, with a mapping of its columns.
+            problem = BadInput(Reason.FILE_IS_TABLE, path=name)
         if problem is not None:
-            yield _problem(found, problem, member.inner)
+            yield from together.end()
+            yield FileImport(path=found.path, name=name, inner=member.inner, problem=problem)
             continue
-        name = _name(found, member.inner)
-        for told in import_delivery(context, source="file", name=name, data=member.data, cancelled=cancelled):
-            yield FileImport(
-                path=found.path,
-                name=name,
-                inner=member.inner,
-                first=told.first,
-                repeated=told.repeated,
-                messages=told.messages,
-                controls=told.controls,
-                unread=told.unread,
-            )
+        yield from together.take(FileImport(path=found.path, name=name, inner=member.inner), member.data)
 
 
-def _refuse_table(found: FoundFile, member: Member) -> BadInput | None:
-    """A table of wells is no message: it is imported as a plate, with a mapping of its columns."""
-    name = _name(found, member.inner)
-    return BadInput(Reason.FILE_IS_TABLE, path=name) if is_table(name, member.data) else None
+class _Together:
+    """Gathers small files until they are worth a commit; what is gathered is at most one part of a large file."""
+
+    def __init__(self, context: Context, cancelled: Cancelled) -> None:
+        self._context, self._cancelled = context, cancelled
+        self._files: list[FileImport] = []
+        self._group: list[Delivery] = []
+        self._bytes = 0
+
+    def take(self, file: FileImport, data: bytes) -> Iterator[FileImport]:
+        """Add a file, and give what became of those that are imported by it."""
+        first = 1
+        for part in parts_of(self._context, source="file", name=file.name, data=data):
+            if first > 1 and self._cancelled():
+                return
+            if self._bytes + len(part.data) > PART_BYTES or len(self._group) >= TOGETHER:
+                yield from self.end()
+            self._files.append(replace(file, first=first))
+            self._group.append(part)
+            self._bytes += len(part.data)
+            if part.data is not data:
+                done = list(self.end())
+                yield from done
+                first = done[-1].first + len(done[-1].messages) + done[-1].unread
+
+    def end(self) -> Iterator[FileImport]:
+        """Import what is gathered."""
+        files, group = self._files, self._group
+        self._files, self._group, self._bytes = [], [], 0
+        if not group:
+            return
+        for file, told in zip(files, import_deliveries(self._context, group, self._cancelled), strict=True):
+            yield replace(file, repeated=told.repeated, messages=told.messages, unread=told.unread)

@@ -39,7 +39,6 @@ class ImportTally:
         if file.problem is not None:
             first, count = self.problems.get(file.problem.reason, (file.problem, 0))
             self.problems[file.problem.reason] = (first, count + 1)
-        self.controls += file.controls
         self.unread += file.unread
         for message in file.messages:
             self._add_message(message)
@@ -57,5 +56,6 @@ class ImportTally:
     def _add_message(self, message: Imported) -> None:
         self.messages += 1
         self.results += message.results
+        self.controls += message.controls
         self.waiting += message.state in WAITS
         self.reasons.update(issue.reason for issue in message.issues)
