@@ -55,6 +55,9 @@ COMMANDS: dict[str, Command] = {
     "worklist": Command(
         "workstation.cli.worklist", "app", "What the laboratory has to test, and tubes that were paired elsewhere."
     ),
+    "plates": Command(
+        "workstation.cli.plate_mappings", "app", "Plates: tubes scanned into wells, and the exports of PCR machines."
+    ),
     "push": Command("workstation.cli.sync", "push", "Send what waits to the central platform."),
     "status": Command("workstation.cli.sync", "status", "Show what this station holds and what waits."),
     "platform": Command("workstation.cli.sync", "platform", "Run the central platform and the citizen's pages."),

@@ -4,6 +4,7 @@ For `GhepError` by its reason and facts, and for what waits in the inbox. A test
 """
 
 import gettext
+import re
 from dataclasses import dataclass
 
 from workstation.domain.errors import GhepError, Reason
@@ -573,6 +574,11 @@ HOLDS: dict[HoldReason, Notice] = {
     ),
 }
 _SEGMENT = _("segment {segment}, {field}: ")
+_ROW_OF_FILE = _("row {segment}, {field}: ")
+_WELL = _("well {field}: ")
+_HL7_FIELD = re.compile(r"[A-Z][A-Z0-9]{2}(-[0-9.]+)?|")
+"""A field of a segment; anything else is a column of a plate's file, or a well of it."""
+_A_WELL = re.compile(r"[A-P][0-2][0-9]")
 _NEXT = _("{what}. Next: {do}.")
 
 
@@ -597,9 +603,15 @@ def inbox_sentence(
 ) -> str:
     """Say what waits in a message, where it stands, and what to do next."""
     row = INBOX[reason]
-    place = catalogue.gettext(_SEGMENT).format(segment=segment, field=field or "—") if segment else ""
+    place = catalogue.gettext(_place_words(segment, field)).format(segment=segment, field=field or "—")
     what = catalogue.gettext(row.what).format(detail=detail).strip()
     return catalogue.gettext(_NEXT).format(what=place + what, do=catalogue.gettext(row.do))
+
+
+def _place_words(segment: int, field: str) -> str:
+    if _HL7_FIELD.fullmatch(field) and not _A_WELL.fullmatch(field):
+        return _SEGMENT if segment else ""
+    return _ROW_OF_FILE if segment else _WELL
 
 
 def hold_sentence(reason: str, catalogue: gettext.NullTranslations, *, tube: str) -> str:
