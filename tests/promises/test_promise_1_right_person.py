@@ -115,9 +115,10 @@ def test_two_cards_that_share_one_number_stay_two_people(
 def test_a_second_block_of_a_message_does_not_replace_the_first(context: Context, desk: DeskSession) -> None:
     pair(desk, tube(1), AN)
     both = message(specimen(tube(1), ResultCode.POSITIVE, status="C"), specimen(tube(1), status="C"))
-    import_bytes(context, both)
+    (imported,) = import_bytes(context, both)
 
-    assert [row.code for row in list_results(context)] == [ResultCode.INCONCLUSIVE]
+    assert [issue.reason for issue in imported.issues] == [InboxReason.VALUES_DISAGREE]
+    assert list_results(context) == ()
 
 
 def test_a_tube_of_ours_that_is_unknown_is_not_outvoted_by_a_known_one(context: Context, desk: DeskSession) -> None:

@@ -123,9 +123,6 @@ def _import(context: Context, connection: Connection, work: _Work) -> Imported:
     matching = SpecimenMatching(context, connection, work.message, work.read, now)
     matching.take(work.read.specimens)
     work.issues.extend(matching.issues)
-    work.issues.extend(
-        Issue(reason=one.reason, segment=one.segment, field=one.field, detail=one.detail) for one in work.read.issues
-    )
     work.issues.extend(take_issues(context, connection, work.read, now))
     if not work.read.specimens and not work.issues:
         work.issues.append(Issue(reason=InboxReason.NO_RESULTS))

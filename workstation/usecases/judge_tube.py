@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sync.client.outbox import enqueue
 from sync.protocol import ResultHeld, ResultHeldEvent
 from workstation.domain.interpretation import Interpreted, interpret
-from workstation.domain.observations import InboxReason, Observation, ReadMessage
+from workstation.domain.observations import InboxReason, Observation, ReadMessage, ReadSpecimen
 from workstation.domain.results import RERUN, HoldReason, ResultCode, ResultStatus
 from workstation.store import audit, inbox, results, runs, tubes
 from workstation.usecases.context import Context, new_id
@@ -40,21 +40,27 @@ def judge_tube(
     context: Context,
     connection: Connection,
     tube: tubes.TubeRow,
-    rows: Sequence[Observation],
+    blocks: Sequence[ReadSpecimen],
     *,
     message_id: UUID,
     read: ReadMessage,
-    segment: int,
     now: datetime,
 ) -> Judged:
-    """Judge what a message measured of a tube; `rows` is all that it says of the tube, in the order of its segments."""
+    """Judge what a message measured of a tube; `blocks` is all that it says of the tube, in the message's order."""
+    rows = [row for block in blocks for row in block.observations]
     is_told = runs.is_told_already(connection, tube.id, message_id, fingerprint := _fingerprint(rows, read))
     if is_told:
         return Judged(counts=True)
     accepted = frozenset(context.settings.accepted_codes)
-    meaning = interpret(rows, pool=tube.capacity > 1, accepted_codes=accepted)
+    meaning = interpret(
+        rows,
+        pool=tube.capacity > 1,
+        accepted_codes=accepted,
+        profile=read.profile,
+        order_statuses=[status for block in blocks for status in block.order_statuses],
+    )
     judge = _Judge(context, connection, tube, rows, message_id, now)
-    doubt = judge.decide(meaning, segment)
+    doubt = judge.decide(meaning, blocks[0].segment)
     runs.keep_run(
         connection,
         run_id=new_id(),

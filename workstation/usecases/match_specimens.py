@@ -120,10 +120,9 @@ class SpecimenMatching:
             self.context,
             self.connection,
             tube,
-            rows,
+            blocks,
             message_id=self.message.id,
             read=self.read,
-            segment=blocks[0].segment,
             now=self.now,
         )
         self.results += judged.counts
