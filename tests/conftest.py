@@ -27,6 +27,7 @@ OUR_THREADS = {
     "listener",
     "listener answers",
     "importer",
+    "folder watcher",
 }
 
 

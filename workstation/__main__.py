@@ -48,6 +48,9 @@ COMMANDS: dict[str, Command] = {
     "profiles": Command(
         "workstation.cli.profiles", "app", "Analyzer profiles: which there are, and trying one on a message."
     ),
+    "watch": Command(
+        "workstation.cli.watch", "watch", "Watch a folder into which analyzers export, and import what comes."
+    ),
     "inbox": Command("workstation.cli.lab", "inbox", "List what was received, and what waits for a person and why."),
     "results": Command("workstation.cli.lab", "results", "List the newest version of every tube's result."),
     "release": Command("workstation.cli.lab", "release", "Release results: named tubes one by one, or all negatives."),

@@ -29,12 +29,14 @@ from workstation.practice.campaign import practice_settings
 from workstation.practice.scanner import PracticeScanner
 from workstation.slips import hand_out_slips
 from workstation.station import among_desks, open_station, platform_access, utc_now
+from workstation.texts.folder_notes import folder_note
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.listening import Listening, listener_options
 from workstation.usecases.push_events import make_pusher
 from workstation.usecases.run_print_jobs import PrintWorker
+from workstation.usecases.watch_folder import FolderWorker
 from workstation.window_ports import (
     WindowCamera,
     WindowCollections,
@@ -82,6 +84,15 @@ def window(
             listening = Listening(context, listener_options(settings, running.home), running.home)
             stack.enter_context(working(listening, "listener"))
             context = replace(context, listener=listening.status)
+        if settings.watch_folder and not practice:
+            folder = FolderWorker(
+                context,
+                running.home / settings.watch_folder,
+                running.home,
+                lambda name, waiting: folder_note(name, waiting, catalogue_for(running.language)),
+            )
+            stack.enter_context(working(folder, "folder watcher"))
+            context = replace(context, folder=folder.status)
         application = QApplication(sys.argv[:1])
         shown = make_window(
             context,

@@ -47,6 +47,7 @@ class Settings(BaseModel):
     disease: str = "Covid-19"
     test_code: str = "94500-6"
     accepted_codes: tuple[str, ...] = ()
+    order_codes: dict[str, tuple[str, ...]] = {}
     specimen_type: str = "258500001"
     reason: SamplingReason = SamplingReason.SCREENING
     priority: Priority = Priority.ROUTINE
@@ -74,6 +75,7 @@ class Settings(BaseModel):
     listen_tls_cert: str = ""
     listen_tls_key: str = ""
     listen_client_ca: str = ""
+    watch_folder: str = ""
     box_destination: str = ""
     box_tubes: Annotated[int, Field(ge=1, le=MOST_TUBES)] = 50
     box_coldest: Annotated[float, Field(ge=COLDEST, le=WARMEST)] = 2.0

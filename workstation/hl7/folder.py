@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workstation.domain.errors import BadInput, EnvironmentProblem, GhepError, Reason
-from workstation.domain.watched_folder import FolderStatus, WatchState
+from workstation.domain.watched_folder import FolderStatus, MovedFile, WatchState
 from workstation.hl7.find_files import is_unfinished_name, unreadable
 from workstation.hl7.move_file import move_aside
 
@@ -58,8 +58,15 @@ class _Seen:
     since: float
 
 
+def _nobody(_event: FolderStatus | MovedFile) -> None:
+    """Nobody hears of it."""
+
+
 class FolderWatcher:
-    """One watcher of one folder. `owner` names it among others on the same folder; `now` is a local time, with zone."""
+    """One watcher of one folder. `owner` names it among others on the same folder; `now` is a local time, with zone.
+
+    `told` hears of every file that was moved, and of every change of what stands in the way.
+    """
 
     def __init__(
         self,
@@ -69,17 +76,18 @@ class FolderWatcher:
         *,
         owner: str,
         now: Callable[[], datetime],
+        told: Callable[[FolderStatus | MovedFile], None] = _nobody,
         pace: Pace | None = None,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder, self._take, self._explain = folder, take, explain
         self._own = folder / WORKING / owner
-        self._now, self._pace, self._ticks = now, pace or Pace(), ticks
+        self._now, self._told, self._pace, self._ticks = now, told, pace or Pace(), ticks
         self._seen: dict[str, _Seen] = {}
         self._trouble: GhepError | None = None
         self._held: GhepError | None = None
         self._again_at = 0.0
-        self._stop = threading.Event()
+        self._stop, self._wake = threading.Event(), threading.Event()
         self.status = FolderStatus(folder=folder)
 
     def run(self, stop: threading.Event) -> None:
@@ -90,8 +98,13 @@ class FolderWatcher:
                 self.look()
             except Exception as error:
                 _log.warning("watching a folder failed: %s", type(error).__name__)
-            stop.wait(self._pace.look)
-        self.status = replace(self.status, state=WatchState.STOPPED)
+            self._wake.wait(self._pace.look)
+            self._wake.clear()
+        self.status = replace(self.status, state=WatchState.OFF, trouble=None)
+
+    def wake(self) -> None:
+        """Look at once, or see that it shall stop; from any thread."""
+        self._wake.set()
 
     def look(self) -> None:
         """Look at the folder once: take what is complete, and tell in `status` what stands in the way."""
@@ -102,7 +115,9 @@ class FolderWatcher:
             self._take_complete()
         trouble = self._trouble or self._held
         state = WatchState.TROUBLE if trouble else WatchState.WATCHING
-        self.status = replace(self.status, state=state, trouble=trouble, waiting=len(self._seen))
+        before, self.status = self.status, replace(self.status, state=state, trouble=trouble, waiting=len(self._seen))
+        if (state, str(trouble)) != (before.state, str(before.trouble)):
+            self._told(self.status)
 
     def _take_leftovers(self) -> None:
         """Take again what a crash, or a trouble that may be over, has left in our part of `working/`."""
@@ -163,7 +178,7 @@ class FolderWatcher:
 
     def _claim(self, name: str) -> tuple[Path, Path] | None:
         """Rename a file into a place of its own, which only one watcher can do; None where it was gone or cannot be."""
-        claim = self._own / uuid.uuid4().hex
+        claim = self._own / f"{time.time_ns():020}-{uuid.uuid4().hex[:8]}"
         target = claim / name
         try:
             target.parent.mkdir(parents=True)
@@ -187,7 +202,7 @@ class FolderWatcher:
         now = self._now()
         day = self._folder / (REFUSED if note else DONE) / now.date().isoformat()
         try:
-            move_aside(path, day / name, note)
+            target = move_aside(path, day / name, note)
         except OSError as error:
             self._hold(unreadable(day, error))
             return
@@ -197,6 +212,7 @@ class FolderWatcher:
         self.status = replace(
             self.status, done=done + (not note), refused=refused + bool(note), last_name=name, last_at=now
         )
+        self._told(MovedFile(name=name, target=target, refused=bool(note)))
 
     def _hand_over(self, path: Path, name: str) -> str | None:
         """Give the note of a file that was kept ("" for none), or None where it has to be tried again."""

@@ -43,7 +43,10 @@ REASONS: dict[Reason, Notice] = {
         _("{path} is damaged and cannot be unpacked ({problem})"), _("Copy it again from the analyzer")
     ),
     Reason.FOLDER_WATCHED: Notice(
-        _("Another process of this station watches {path} already"), _("Close it first, or let it work")
+        _("Another process of this station watches a folder already"), _("Close it first, or let it work")
+    ),
+    Reason.NO_FOLDER: Notice(
+        _("No folder is named that shall be watched"), _("Name it: ghep watch FOLDER, or watch_folder in settings.toml")
     ),
     Reason.NO_SCREEN: Notice(
         _("There is no screen for a window"), _("Use the commands (ghep --help), or ghep demo --headless")

@@ -8,6 +8,7 @@ from uuid import UUID
 import uuid_utils.compat as uuid_utils
 
 from workstation.domain.listening import OFF, ListenerStatus
+from workstation.domain.watched_folder import NOT_WATCHED, FolderStatus
 from workstation.profiles.choose import Profiles
 from workstation.profiles.load_profiles import built_in_profiles
 from workstation.settings import Settings
@@ -26,13 +27,17 @@ def _not_listening() -> ListenerStatus:
     return OFF
 
 
+def _not_watching() -> FolderStatus:
+    return NOT_WATCHED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """One station at work: bound once at the start, given to every use case.
 
     `ticks` are seconds of a clock that nobody can set; `neighbours` are the other desks of the site, where they are
     shared with; `on_committed` is called after a commit that they should hear of at once, never inside a transaction;
-    `listener` says how the listener of this process stands.
+    `listener` says how the listener of this process stands, `folder` how the folder that it watches does.
     """
 
     database: Database
@@ -47,6 +52,7 @@ class Context:
     profiles: Profiles = field(default_factory=built_in_profiles)
     on_committed: Callable[[], None] = _nothing
     listener: Callable[[], ListenerStatus] = _not_listening
+    folder: Callable[[], FolderStatus] = _not_watching
 
     def midnight(self, now: datetime) -> datetime:
         """Give when the day of this moment began, in the station's zone."""
