@@ -78,7 +78,7 @@ def _judge(meanings: list[RowMeaning], *, pool: bool, profile: AnalyzerProfile) 
     if doubt is not None:
         return doubt
     ours = _call_by_cycles(meanings, profile.ct, profile.assay) if profile.ct is not None else None
-    if theirs is None:
+    if theirs is None and not profile.own_call:
         theirs = ours
     elif ours is not None and theirs in _DECISIVE and ours is not theirs:
         segment = next(found.row.segment for found in calling if found.call)
@@ -103,7 +103,7 @@ def _their_call(calling: list[RowMeaning], profile: AnalyzerProfile) -> tuple[Re
     if profile.one_call_a_target and (twice := _called_twice(calling)) is not None:
         return None, Interpreted(code=None, reason=InboxReason.VALUES_DISAGREE, segment=twice.row.segment)
     if not overall:
-        if not targets and not profile.own_call:
+        if not targets and profile is not GENERIC:
             return None, None
         return _combine(targets, controls, profile.assay), None
     whole = next(iter(overall))

@@ -121,9 +121,8 @@ def read_row(row: Observation, kind: RowKind, why: KindReason, profile: Analyzer
         if state is not None:
             return RowMeaning(row=row, kind=kind, why=why, test=test, call=_CONTROL_SAYS.get(state))
     call = _call(row, profile)
-    return RowMeaning(
-        row=row, kind=kind, why=why, test=test, call=call, is_known=call is not None and known_cts, cts=cts
-    )
+    is_known = (call is not None or _says_nothing(row, profile)) and known_cts
+    return RowMeaning(row=row, kind=kind, why=why, test=test, call=call, is_known=is_known, cts=cts)
 
 
 _UNREAD = Decimal(-1)
@@ -175,11 +174,20 @@ def _call(row: Observation, profile: AnalyzerProfile) -> ResultCode | None:
     flags = [(flag.upper(), _flag(flag.upper(), profile)) for flag in row.flags]
     flagged = {code for _, code in flags if code}
     called = {code for flag, code in flags if code and flag in _calling(profile)}
-    is_empty = not row.value.strip('"^ ') or _folded(row.value_text or row.value) in profile.no_values
+    is_empty = not row.value.strip('"^ ') or _is_no_value(row, profile)
     said: set[ResultCode] = set() if is_empty else _said(row, profile)
     agreed = said | flagged if said else called
     is_understood = bool(said) or is_empty or _is_number(row)
     return agreed.pop() if len(agreed) == 1 and is_understood else None
+
+
+def _is_no_value(row: Observation, profile: AnalyzerProfile) -> bool:
+    return bool(profile.no_values) and _folded((row.value_text or row.value).strip('"^ ')) in profile.no_values
+
+
+def _says_nothing(row: Observation, profile: AnalyzerProfile) -> bool:
+    """Tell that the analyzer left the row without a value on purpose, and its flags call nothing."""
+    return _is_no_value(row, profile) and not any(_flag(flag.upper(), profile) for flag in row.flags)
 
 
 def _flag(flag: str, profile: AnalyzerProfile) -> ResultCode | None:

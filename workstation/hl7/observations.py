@@ -15,18 +15,19 @@ def read_observation(block: ObservationBlock, zone: tzinfo) -> Observation:
     of the first coding, or of the second where the first is empty; `alternate_code` is OBX-3.4.
     """
     obx = block.obx
-    code = obx.components(3)
-    named = code if _part(code, 1) or _part(code, 2) else code[3:]
-    value_code, value_text, value_system = _coded_value(obx)
+    code = (obx.components(3) + _SEVEN_EMPTY)[:7]
+    named = code if code[0] or code[1] else code[3:]
+    value_type = obx.component(2, 1)
+    value_code, value_text, value_system = _coded_value(obx, value_type.upper())
     return Observation(
         segment=obx.number,
-        code=_part(named, 1),
-        code_text=_part(named, 2),
-        code_system=_part(named, 3),
-        alternate_code=_part(code, 4),
-        sub_id=obx.field(4),
-        value_type=obx.component(2, 1),
-        value=obx.field(5),
+        code=_standard(named[0], obx),
+        code_text=named[1],
+        code_system=named[2],
+        alternate_code=code[3],
+        sub_id=obx.standard(4),
+        value_type=value_type,
+        value=obx.standard(5),
         value_code=value_code,
         value_text=value_text,
         value_system=value_system,
@@ -35,8 +36,17 @@ def read_observation(block: ObservationBlock, zone: tzinfo) -> Observation:
         status=obx.component(11, 1),
         observed_at=read_time(obx.component(19, 1), zone) or read_time(obx.component(14, 1), zone),
         instrument=next(filter(None, obx.firsts(18)), ""),
-        notes=tuple(note for segment in block.notes if (note := read_note(segment))),
+        notes=tuple([note for segment in block.notes if (note := read_note(segment))]) if block.notes else (),
     )
+
+
+_SEVEN_EMPTY = ["", "", "", "", "", "", ""]
+
+
+def _standard(text: str, obx: Segment) -> str:
+    """Write a code's sub-components with the standard's delimiter."""
+    mark = obx.delimiters.subcomponent
+    return text if mark in ("&", "") else text.replace(mark, "&")
 
 
 def read_note(nte: Segment) -> str:
@@ -44,17 +54,17 @@ def read_note(nte: Segment) -> str:
     return nte.field(3) or nte.field(2)
 
 
-def _coded_value(obx: Segment) -> tuple[str, str, str]:
+def _coded_value(obx: Segment, value_type: str) -> tuple[str, str, str]:
     """Return code, text and system of OBX-5.
 
     Coded (CE, CWE, CNE, CF, or any text type with a third component): components 1-3, or 4-6 where
     1 and 2 are empty, or CWE.9 as text. SN: its parts joined, `<20`. Anything else: component 1 as text.
     A value that repeats has no single code: all three are empty.
     """
-    if len(obx.repetitions(5)) > 1:
+    raw = obx.raw(5)
+    if not raw or (obx.delimiters.repetition and obx.delimiters.repetition in raw):
         return "", "", ""
     parts = obx.components(5)
-    value_type = obx.component(2, 1).upper()
     if value_type == "SN":
         return "", "".join(parts), ""
     if value_type in _CODED or (_part(parts, 3) and value_type not in _NUMERIC):

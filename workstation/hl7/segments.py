@@ -22,6 +22,11 @@ class Delimiters:
     truncation: str
     charset: str
 
+    @property
+    def is_standard(self) -> bool:
+        """Whether components, repetitions and sub-components are told apart as in most messages."""
+        return self.component == "^" and self.repetition == "~" and self.subcomponent == "&"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -50,15 +55,30 @@ class Segment:
 
     def firsts(self, field: int) -> list[str]:
         """Return the first component of every repetition."""
+        raw = self.raw(field)
+        if not raw:
+            return []
         mark = self.delimiters.component
-        return [self._text(_cut(raw, mark)[0]) for raw in self.repetitions(field)]
+        return [self._text(_cut(raw, mark)[0]) for raw in _cut(raw, self.delimiters.repetition)]
 
     def components(self, field: int, *, repetition: int = 1) -> list[str]:
         parts = _cut(self._repetition(field, repetition), self.delimiters.component)
         return [self._text(part) for part in parts]
 
     def component(self, field: int, component: int, *, repetition: int = 1) -> str:
+        if field >= len(self.fields) or not self.fields[field]:
+            return ""
         return self._text(self._component(field, component, repetition))
+
+    def standard(self, field: int) -> str:
+        """Return a field un-escaped, with the standard's `^`, `~` and `&` for the message's own delimiters."""
+        raw = self.raw(field)
+        delimiters = self.delimiters
+        if delimiters.is_standard:
+            return self._text(raw)
+        own = (delimiters.component, delimiters.repetition, delimiters.subcomponent)
+        table = {ord(mark): standard for mark, standard in zip(own, "^~&", strict=True) if mark}
+        return "" if raw == EXPLICITLY_EMPTY else unescape(raw.translate(table), delimiters)
 
     def subcomponent(self, field: int, component: int, subcomponent: int, *, repetition: int = 1) -> str:
         parts = _cut(self._component(field, component, repetition), self.delimiters.subcomponent)

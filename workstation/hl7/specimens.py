@@ -69,9 +69,10 @@ def _is_control_inventory(inventory: Segment) -> bool:
 
 def _candidates(block: SpecimenBlock, fields: tuple[str, ...]) -> Iterator[TubeCandidate]:
     """Yield the texts in the order of the profile's fields, each text once a field."""
+    names = {head.name for head in block.heads}
     for place in fields:
         name, field = place[:3], int(place[4:])
-        found = _texts_of(block, name, field)
+        found = _texts_of(block, name, field) if name in names else {}
         if name in {"ORC", "OBR"} and len(found) > 1:
             continue  # One specimen, several order numbers: none of them is the tube's.
         for text, segment in found.items():
@@ -82,7 +83,7 @@ def _texts_of(block: SpecimenBlock, name: str, field: int) -> dict[str, int]:
     """Return each text with the segment where it stands first."""
     found: dict[str, int] = {}
     for head in block.heads:
-        if head.name == name and head.raw(field) and _may_name_the_tube(block, head, field):
+        if head.name == name and _may_name_the_tube(block, head, field):
             for text in _texts(head, field):
                 found.setdefault(text, head.number)
     found.pop("", None)
@@ -98,6 +99,8 @@ def _may_name_the_tube(block: SpecimenBlock, head: Segment, field: int) -> bool:
 
 def _texts(head: Segment, field: int) -> list[str]:
     """Read an EI, or the placer's and the filler's EI of an EIP (SPM-2, SPM-3)."""
+    if not head.raw(field):
+        return []
     components = (1, 2) if head.name == "SPM" else (1,)
     return [
         head.subcomponent(field, component, 1, repetition=number).strip(" \x00")

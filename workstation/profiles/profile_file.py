@@ -138,7 +138,7 @@ class _ValuePattern(_Part):
 class _Values(_Part):
     words: dict[_Text, _Result] = {}
     patterns: tuple[_ValuePattern, ...] = ()
-    none: tuple[_Text, ...] = ()
+    none: tuple[str, ...] = ()
     flags: dict[_Text, _Result] = {}
     control_words: dict[_Text, ControlState] = {}
     decimal_comma: bool = False
