@@ -6,23 +6,21 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import event
 
 from tests.builders import at_desk, cccd, pair, station, tube
+from tests.full_disk import full
 from tests.gui.conftest import application, no_qt_warnings  # noqa: F401 - fixtures
 from tests.stored import assert_nothing_half_there, open_tubes, stored_swabs
 from workstation.app import make_window
 from workstation.domain.desk import Answer
 from workstation.domain.outcomes import Outcome
 from workstation.station import DATABASE_FILE, DATABASE_VARIABLE
-from workstation.store.database import Database
 from workstation.usecases.context import Context
 
 SAFE, A_FEW_PAGES = 12, 20_000
@@ -129,20 +127,6 @@ def test_a_database_that_may_only_be_read_takes_nothing_and_says_so(tmp_path: Pa
     assert desk.process.returncode == 2
     with station(tmp_path) as context, context.database.read() as connection:
         assert stored_swabs(connection).total() == 1
-
-
-@contextmanager
-def full(database: Database) -> Iterator[None]:
-    """Let the database's file have no page more than it has."""
-
-    def limit(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA max_page_count = 1")
-
-    database.engine.dispose()
-    event.listen(database.engine, "connect", limit)
-    yield
-    event.remove(database.engine, "connect", limit)
-    database.engine.dispose()
 
 
 class Window:

@@ -1,5 +1,6 @@
 """`ghep listen`: analyzers send their results here over the network (MLLP). One line a thing that happens."""
 
+from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -98,7 +99,7 @@ def listen(
         telling.end(listening)
 
 
-def _chosen(settings: Settings, given: dict[str, object]) -> Settings:
+def _chosen(settings: Settings, given: Mapping[str, object]) -> Settings:
     named = {name: value for name, value in given.items() if value is not None}
     if settings.listen_port == 0:
         named = {"listen_port": USUAL_PORT} | named

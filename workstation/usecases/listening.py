@@ -155,6 +155,9 @@ class Listening:
                 self._run_once(stop)
                 if not stop.is_set():
                     self._wake.wait(RETRY_SECONDS)
+        if self._listener is not None:  # told to stop before it began
+            self._listener.close()
+        self._held.close()
 
     def wake(self) -> None:
         """Look at once whether to stop; from any thread."""
