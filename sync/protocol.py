@@ -36,6 +36,7 @@ Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 TubeNumber = Annotated[str, Field(min_length=1, max_length=40, pattern="^[ -~]+$")]
 Label = Annotated[str, Field(max_length=200)]
 StationName = Annotated[str, Field(min_length=1, max_length=64, pattern="^[ -~]+$")]
+Degrees = Annotated[float, Field(ge=-100, le=100)]
 Prefix = Annotated[str, Field(pattern="^[A-Z]{2,4}$")]
 Block = Annotated[int, Field(ge=0, lt=BLOCKS_A_PREFIX)]
 
@@ -90,11 +91,14 @@ class PairingVoided(Wire):
 
 
 class BoxSent(Wire):
-    """These tubes left for the laboratory."""
+    """These tubes left for the laboratory. `temperature` is in °C, as it was read last before."""
 
     box: Label
     tubes: tuple[TubeNumber, ...] = Field(max_length=5000)
     sent_at: Instant
+    site: Label = ""
+    destination: Label = ""
+    temperature: Degrees | None = None
 
 
 class TubeReceived(Wire):
@@ -400,6 +404,44 @@ class TubesResponse(Wire):
     service: Literal["ghep-platform"]
     protocol: Literal[1]
     tubes: list[ToldTube]
+
+
+class BoxesRequest(Wire):
+    """Asks, at `POST /api/v1/boxes`, what left in a box; a laboratory asks when it scans the box's code."""
+
+    protocol: Literal[1] = 1
+    station: StationName
+    box: Label = Field(min_length=1)
+
+
+class BoxTube(Wire):
+    """One tube of a box: how many people's swabs are in it, and when the first was taken. No name, no identifier.
+
+    `people` is 0 and `collected_at` null while its pairings have not come.
+    """
+
+    tube: TubeNumber
+    people: int = Field(default=0, ge=0)
+    collected_at: Instant | None = None
+
+
+class SentBox(Wire):
+    """A box as the station that sent it told of it, with its tubes in the order in which they were packed."""
+
+    station: str
+    sent_at: Instant
+    site: Label = ""
+    destination: Label = ""
+    temperature: Degrees | None = None
+    tubes: list[BoxTube]
+
+
+class BoxesResponse(Wire):
+    """Every sending of this code, the newest first; more than one where two stations used the same box's code."""
+
+    service: Literal["ghep-platform"]
+    protocol: Literal[1]
+    boxes: list[SentBox]
 
 
 class ErrorResponse(Wire):

@@ -23,6 +23,7 @@ from starlette.exceptions import HTTPException
 from sync.protocol import (
     MAX_EVENTS_A_PUSH,
     BlocksRequest,
+    BoxesRequest,
     ConflictsRequest,
     ErrorResponse,
     LookupRequest,
@@ -34,6 +35,7 @@ from sync.protocol import (
 from sync.server import texts
 from sync.server.apply import apply_events
 from sync.server.blocks import NoBlocksLeft, RequestReused, reserve_blocks
+from sync.server.boxes import tell_boxes
 from sync.server.database import Database
 from sync.server.guard import Guard, is_for_programs
 from sync.server.lookup import Ambiguous, Finding, Found, find_by_slip, find_by_tube
@@ -126,6 +128,14 @@ def _add_station_routes(app: FastAPI, database: Database, station_key: str, cloc
         except ValidationError as refusal:
             return _bad_request(refusal)
         return _json(tell_tubes(database, asked))
+
+    @app.post("/api/v1/boxes", dependencies=[Depends(require_key)])
+    def tell_of_a_box(body: Body) -> Response:
+        try:
+            asked = BoxesRequest.model_validate_json(body)
+        except ValidationError as refusal:
+            return _bad_request(refusal)
+        return _json(tell_boxes(database, asked.box))
 
     @app.post("/api/v1/blocks", dependencies=[Depends(require_key)])
     def give_blocks(body: Body) -> Response:

@@ -94,7 +94,7 @@ TUBE_STEPS = Table(
     Column("tube", String(40), primary_key=True, index=True),
     Column("step", String(16), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("place", String(200), nullable=False),
+    Column("place", String(200), nullable=False, index=True),
 )
 
 HOLDS = Table(

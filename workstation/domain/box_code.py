@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from workstation.domain.tube_barcode import TubeFormat, normalize_tube
 
 BOX_PREFIX, PRACTICE_BOX = "TH", "TT"
-BOXES = TubeFormat(BOX_PREFIX)
-PRACTICE_BOXES = TubeFormat(PRACTICE_BOX)
+BOXES, PRACTICE_BOXES = TubeFormat(BOX_PREFIX), TubeFormat(PRACTICE_BOX)
+LIST_MAGIC = "THL1"
+"""How a code of a box's list begins: `box_list` reads it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from workstation.domain.badge import DIGITS as BADGE_DIGITS
 from workstation.domain.badge import PREFIX as BADGE_PREFIX
+from workstation.domain.box_code import BOX_PREFIX, PRACTICE_BOX
 from workstation.domain.identifiers import PRACTICE_CARD
 from workstation.domain.personal_qr.card import CARD_PREFIX
 from workstation.domain.tube_barcode import BODY_DIGITS
@@ -63,6 +64,8 @@ def _other_kinds(prefixes: Iterable[str]) -> Iterable[tuple[str, Row]]:
     yield "insurance number", _row(_LETTER, _LETTER, "12345", *[_DIGIT] * 12)
     for letters in (CARD_PREFIX, PRACTICE_CARD):
         yield "card number", _row(*letters, *[_DIGIT] * 10)
+    for letters in (BOX_PREFIX, PRACTICE_BOX):
+        yield "box", _row(*letters, *[_DIGIT] * 10)
     for letters in prefixes:
         yield "tube number of this system", _row(*letters, *[_DIGIT] * (BODY_DIGITS + 2))
     yield "command", _row("L", "B", _DIGIT, _DIGIT)

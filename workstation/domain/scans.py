@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from workstation.domain.badge import read_badge
+from workstation.domain.box_code import LIST_MAGIC, read_box_code
 from workstation.domain.identifiers import (
     Identifier,
     IdSystem,
@@ -127,7 +128,14 @@ def read_scan(text: str, rules: ScanRules) -> Scan:
         return _certificate(certificate, rules)
     if (person := _personal_code(clean)) is not None:
         return of_this_mode(person, rules) if isinstance(person, PersonScan) else person
-    return _badge(clean) or _command(clean) or _tube(clean, rules) or _typed(clean, rules) or _refused(clean)
+    return (
+        _badge(clean)
+        or _command(clean)
+        or _box(clean, rules)
+        or _tube(clean, rules)
+        or _typed(clean, rules)
+        or _refused(clean)
+    )
 
 
 def scan_key(text: str) -> str:
@@ -174,6 +182,16 @@ def _command(text: str) -> Scan | None:
         return CommandScan(Command(match.group()))
     except ValueError:
         return RefusedScan(outcome=Outcome.UNKNOWN_COMMAND, facts=(("command", match.group()),))
+
+
+def _box(text: str, rules: ScanRules) -> RefusedScan | None:
+    """A box at a desk is a slip of the hand; packing and reception read it before they ask what a scan is."""
+    box = read_box_code(text, practice=rules.practice)
+    if box is not None and not box.is_this_mode:
+        return _wrong_mode(rules)
+    if box is not None or text.startswith(f"{LIST_MAGIC}*"):
+        return RefusedScan(outcome=Outcome.BOX_CODE, facts=(("box", box.code if box else text[5:17]),))
+    return None
 
 
 def _tube(text: str, rules: ScanRules) -> Scan | None:

@@ -13,7 +13,6 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-import workstation.store.custody_tables  # noqa: F401 (its tables are part of the schema)
 from workstation.domain.errors import Reason, StoreTooNew
 from workstation.store.database import Database
 

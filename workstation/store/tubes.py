@@ -1,5 +1,6 @@
 """Tubes and the pairings in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, literal_column,
 
 from workstation.domain.desk import DeskTube, Member
 from workstation.domain.identifiers import Gender, Identifier, IdSystem
+from workstation.store.custody_tables import reception_tubes
 from workstation.store.people import birth_text
 from workstation.store.tables import identifiers, last_openings, pairings, persons, tubes
 from workstation.store.worklist_tables import told_tubes
@@ -102,6 +104,12 @@ def find_tube(connection: Connection, number: str) -> TubeRow | None:
     return _tube(connection.execute(_FIND, {"number": number}).first())
 
 
+def find_tubes(connection: Connection, numbers: Sequence[str]) -> dict[str, TubeRow]:
+    """Find tubes by their numbers, as many at once as a statement takes."""
+    rows = connection.execute(select(*_COLUMNS).where(tubes.c.number.in_(numbers)))
+    return {row.number: found for row in rows if (found := _tube(row))}
+
+
 def latest_tube(connection: Connection, desk: str) -> TubeRow | None:
     """Find the tube that is open at a desk, or else the one that it opened last, whatever became of it and the clock.
 
@@ -162,11 +170,20 @@ def last_paired_at(connection: Connection, tube_id: UUID) -> datetime | None:
 
 
 def mark_received(connection: Connection, tube_id: UUID, now: datetime) -> bool:
-    """Note that the laboratory has the tube; tell whether this was the first time."""
-    first = connection.execute(
-        update(tubes).where(tubes.c.id == tube_id, tubes.c.received_at.is_(None)).values(received_at=now)
+    """Note that the laboratory has the tube; tell whether nobody knew it before.
+
+    A tube that reception scanned in before its pairing came was received then, not now, and the platform was told.
+    """
+    at_reception = (
+        select(reception_tubes.c.at)
+        .join(tubes, tubes.c.number == reception_tubes.c.number)
+        .where(tubes.c.id == tube_id, reception_tubes.c.standing != "aside")
     )
-    return first.rowcount == 1
+    before: datetime | None = connection.execute(at_reception).scalar()
+    first = connection.execute(
+        update(tubes).where(tubes.c.id == tube_id, tubes.c.received_at.is_(None)).values(received_at=before or now)
+    )
+    return first.rowcount == 1 and before is None
 
 
 def members_of(connection: Connection, tube_id: UUID) -> tuple[Member, ...]:

@@ -485,7 +485,7 @@ INBOX: dict[InboxReason, Notice] = {
         _("the row names no target and no dye"), _("Name the targets on the machine, export again")
     ),
     InboxReason.TARGET_MISSING: Notice(
-        _("tube {detail}: a target of this plate has no row of this tube"),
+        _("tube {detail}: a target or the control of the assay has no row of this tube"),
         _("Look at the machine's export: every target must have its row"),
     ),
     InboxReason.CT_UNREADABLE: Notice(

@@ -12,7 +12,7 @@ from workstation.domain.desk import Choice, DeskTube, KnownPerson, KnownTube, Re
 from workstation.domain.identifiers import Gender, Identifier, IdSystem, fold_name, may_be_same_name
 from workstation.domain.personal_qr.person import PersonScan
 from workstation.domain.scans import Scan, TubeScan
-from workstation.store import operators, pairings, people, tubes, void_labels
+from workstation.store import boxes, operators, pairings, people, receptions, tubes, void_labels
 from workstation.usecases.context import Context
 from workstation.usecases.neighbours import SeenPerson, SeenTube, Sightings
 from workstation.usecases.operators import role_of
@@ -81,7 +81,7 @@ def _reach(
     context: Context, connection: Connection, row: tubes.TubeRow | None, tube: DeskTube | None, now: datetime
 ) -> Reach:
     """A closed tube is opened again only while it cannot have left; an old slip needs somebody with a badge for it."""
-    if row is None or tube is None or row.received_at is not None:
+    if row is None or tube is None or row.received_at is not None or boxes.is_packed(connection, row.number):
         return Reach.NOTHING
     age = abs(now - tube.members[-1].made_at) if tube.members else timedelta(0)
     if age <= AT_ONCE_WITHIN:
@@ -97,11 +97,10 @@ def _known_tube(
     connection: Connection, here: tubes.TubeRow | None, scan: TubeScan, seen: SeenTube | None, today: datetime
 ) -> KnownTube:
     row = tubes.find_tube(connection, scan.number)
+    if (left := boxes.sent_with(connection, scan.number)) is not None:
+        return KnownTube(use=TubeUse.SHIPPED, box=left[0], since=left[1])
     if row is None or row.state is tubes.TubeState.PUT_BACK:
-        label = void_labels.find_void_label(connection, scan.number)
-        if label is not None:
-            return KnownTube(use=TubeUse.VOID, void=label.reason, since=label.void_at)
-        return _unused_tube(row, scan, seen, today)
+        return _unused_tube(connection, row, scan, seen, today)
     if here is not None and row.id == here.id and row.state is tubes.TubeState.OPEN:
         return KnownTube(use=TubeUse.OPEN_HERE)
     if row.state is tubes.TubeState.REPLACED:
@@ -118,9 +117,15 @@ def _known_tube(
     )
 
 
-def _unused_tube(row: tubes.TubeRow | None, scan: TubeScan, seen: SeenTube | None, today: datetime) -> KnownTube:
+def _unused_tube(
+    connection: Connection, row: tubes.TubeRow | None, scan: TubeScan, seen: SeenTube | None, today: datetime
+) -> KnownTube:
     """A tube that this station never filled: another desk may have, or its lot may be too old."""
-    if (row is not None and row.received_at is not None) or (seen is not None and seen.at_lab):
+    label = void_labels.find_void_label(connection, scan.number)
+    if label is not None:
+        return KnownTube(use=TubeUse.VOID, void=label.reason, since=label.void_at)
+    received = receptions.received_at(connection, scan.number) or (row.received_at if row else None)
+    if received is not None or (seen is not None and seen.at_lab):
         return KnownTube(use=TubeUse.AT_LAB)
     if seen is not None and seen.box:
         return KnownTube(use=TubeUse.SHIPPED, box=seen.box, since=seen.shipped_at)
