@@ -77,7 +77,7 @@ class Analyzer:
 
     def _read(self) -> bool:
         chunk = self.socket.recv(65_536)
-        self._answers += [_read_answer(piece.data) for piece in self._framer.feed(chunk)]
+        self._answers += [read_answer(piece.data) for piece in self._framer.feed(chunk)]
         return bool(chunk)
 
     def close(self) -> None:
@@ -90,7 +90,7 @@ class Analyzer:
         self.close()
 
 
-def _read_answer(data: bytes) -> Answer:
+def read_answer(data: bytes) -> Answer:
     fields = data.split(b"\rMSA|")[1].split(b"\r")[0].decode("latin-1").split("|")
     return Answer(fields[0], fields[1] if len(fields) > 1 else "", data)
 
