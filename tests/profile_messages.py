@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from workstation.domain.explain_rows import explain_rows
 from workstation.domain.interpretation import interpret
 from workstation.domain.observations import InboxReason, Observation, ReadMessage, SpecimenRole, Unreadable
 from workstation.domain.results import ResultCode
@@ -20,10 +21,14 @@ TUBE = re.compile(r"G[0-9]{9}")
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of some bytes: results by tube, reasons by tube, and reasons of what has no tube or is unreadable."""
+    """What became of some bytes: results by tube, reasons by tube, and reasons of what has no tube or is unreadable.
+
+    `calls` are what the rows of a tube say one by one, whatever their status.
+    """
 
     results: dict[str, ResultCode] = field(default_factory=dict)
     reasons: dict[str, InboxReason] = field(default_factory=dict)
+    calls: dict[str, set[ResultCode | None]] = field(default_factory=dict)
     waiting: list[InboxReason] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     controls: int = 0
@@ -84,6 +89,9 @@ def _take(out: Outcome, read: ReadMessage, known: Collection[str]) -> None:
         else:
             out.waiting.append(InboxReason.TUBE_UNKNOWN if texts else InboxReason.NO_TUBE)
     for tube, (rows, statuses) in of_tube.items():
+        final = [replace(row, status="F") for row in rows]
+        decided = explain_rows(final, accepted_codes=frozenset(), profile=read.profile)
+        out.calls.setdefault(tube, set()).update(decision.call for decision in decided)
         meaning = interpret(rows, pool=False, profile=read.profile, order_statuses=statuses)
         if meaning.code is not None and tube not in out.reasons:
             if out.results.setdefault(tube, meaning.code) is not meaning.code:

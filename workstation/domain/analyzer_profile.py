@@ -87,8 +87,11 @@ class AnalyzerProfile:
 
     `sources` are looked for in the name of the folder or port, `senders` in MSH-3|MSH-4. `test_of` finds the test's
     name (its group `test`) in OBX-3.1, so that a Ct joins its target. `refuses_other_rows`: a row that no rule knows
-    is another test. `trusts_specimen_type`: SPM-11 alone makes a control. `needs_order`: results without an OBR or ORC
-    before them have lost their place. `own_call` is False where the analyzer sends Cts and calls nothing.
+    is another test. `trusts_specimen_type`: SPM-11 alone makes a control. `needs_order`: results without an OBR or
+    ORC before them have lost their place. `targets` are the tests without which there is no result; `needs_control`:
+    nobody is negative without the human control. `own_call` is False where the analyzer sends Cts and calls nothing.
+    `strict`: a test that one message calls in two ways waits for a person, a control alone gives no result, and rows
+    that call nothing need no code of the campaign.
     """
 
     name: str
@@ -112,8 +115,10 @@ class AnalyzerProfile:
     control_words: Mapping[str, ControlState] = field(default_factory=dict)
     ct: CtRule | None = None
     assay: AssayRule = AssayRule.ALL
+    targets: frozenset[str] = frozenset()
+    needs_control: bool = False
     own_call: bool = True
-    one_call_a_target: bool = True
+    strict: bool = True
     accepted_statuses: frozenset[str] = ACCEPTED_STATUSES
     zone: tzinfo | None = None
     decimal_comma: bool = False
@@ -127,6 +132,6 @@ GENERIC = AnalyzerProfile(
     name="generic",
     title_vi="Máy chưa biết: đọc theo cách chung nhất",
     title_en="Any analyzer: read in the most general way",
-    one_call_a_target=False,
+    strict=False,
 )
 """For what no profile fits: every tube field is looked at, rows are told apart by code, value and name alone."""

@@ -25,6 +25,15 @@ class Interpreted:
     corrects: bool = False
 
 
+class _Doubt(Exception):
+    """Nothing may be called: why, and at which segment."""
+
+    def __init__(self, reason: InboxReason, segment: int = 0) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.segment = segment
+
+
 def interpret(
     observations: Iterable[Observation],
     *,
@@ -42,13 +51,12 @@ def interpret(
     if not rows:
         failed = NOT_OBTAINED in order_statuses
         return Interpreted(code=None, reason=InboxReason.ORDER_FAILED if failed else InboxReason.NO_RESULTS)
-    meanings: list[RowMeaning] = []
-    for row in rows:
-        read = read_accepted_row(row, accepted_codes, profile)
-        if isinstance(read, InboxReason):
-            return Interpreted(code=None, reason=read, segment=row.segment)
-        meanings.append(read)
-    return _judge(meanings, pool=pool, profile=profile)
+    try:
+        code = _call(_read_rows(rows, accepted_codes, profile), profile)
+    except _Doubt as doubt:
+        return Interpreted(code=None, reason=doubt.reason, segment=doubt.segment)
+    corrects = any(row.status == CORRECTED for row in rows)
+    return Interpreted(code=pooled(code) if pool else code, corrects=corrects)
 
 
 def read_accepted_row(
@@ -63,54 +71,67 @@ def read_accepted_row(
     kind, why = found
     meaning = read_row(row, kind, why, profile)
     is_meant = not accepted_codes or bool(accepted_codes.intersection((row.code, row.alternate_code, meaning.test)))
-    is_support = profile is not GENERIC and kind in SUPPORTING_KINDS
+    is_support = profile.strict and kind in SUPPORTING_KINDS
     return meaning if is_meant or is_support else InboxReason.OTHER_TEST
 
 
-def _judge(meanings: list[RowMeaning], *, pool: bool, profile: AnalyzerProfile) -> Interpreted:
+def _read_rows(rows: list[Observation], accepted_codes: frozenset[str], profile: AnalyzerProfile) -> list[RowMeaning]:
+    meanings: list[RowMeaning] = []
+    for row in rows:
+        read = read_accepted_row(row, accepted_codes, profile)
+        if isinstance(read, InboxReason):
+            raise _Doubt(read, row.segment)
+        meanings.append(read)
+    return meanings
+
+
+def _call(meanings: list[RowMeaning], profile: AnalyzerProfile) -> ResultCode:
+    """Give the analyzer's own result, which the cycles must not contradict; or, where it has none, theirs."""
     calling = [found for found in meanings if found.kind in CALLING_KINDS]
+    first = meanings[0].row.segment
     if not calling and (profile.own_call or not any(found.cts for found in meanings)):
-        return Interpreted(code=None, reason=InboxReason.NO_RESULTS, segment=meanings[0].row.segment)
+        raise _Doubt(InboxReason.NO_RESULTS, first)
     for found in calling if profile.ct is None else meanings:
         if not found.is_known:
-            return Interpreted(code=None, reason=InboxReason.VALUE_UNKNOWN, segment=found.row.segment)
-    theirs, doubt = _their_call(calling, profile)
-    if doubt is not None:
-        return doubt
+            raise _Doubt(InboxReason.VALUE_UNKNOWN, found.row.segment)
+    theirs = _their_call(calling, profile)
     ours = _call_by_cycles(meanings, profile.ct, profile.assay) if profile.ct is not None else None
-    if theirs is None and not profile.own_call:
-        theirs = ours
-    elif ours is not None and theirs in _DECISIVE and ours is not theirs:
-        segment = next(found.row.segment for found in calling if found.call)
-        return Interpreted(code=None, reason=InboxReason.CALLS_DISAGREE, segment=segment)
-    if theirs is None:
-        return Interpreted(code=None, reason=InboxReason.NO_RESULTS, segment=meanings[0].row.segment)
-    corrects = any(found.row.status == CORRECTED for found in meanings)
-    return Interpreted(code=pooled(theirs) if pool else theirs, corrects=corrects)
+    if theirs in _DECISIVE and ours is not None and ours is not theirs:
+        raise _Doubt(InboxReason.CALLS_DISAGREE, next(found.row.segment for found in calling if found.call))
+    code = ours if theirs is None and not profile.own_call else theirs
+    if code is None:
+        raise _Doubt(InboxReason.NO_RESULTS, first)
+    if code in _CLAIMS and _lacks_a_row(meanings, profile, code):
+        raise _Doubt(InboxReason.TARGET_MISSING, first)
+    return code
 
 
 _DECISIVE = frozenset({ResultCode.POSITIVE, ResultCode.NEGATIVE})
+_CLAIMS = _DECISIVE | {ResultCode.PRESUMPTIVE, ResultCode.INCONCLUSIVE}
 _ABSENT = (ResultCode.NEGATIVE, ResultCode.POOL_NEGATIVE)
 
 
-def _their_call(calling: list[RowMeaning], profile: AnalyzerProfile) -> tuple[ResultCode | None, Interpreted | None]:
-    """Give the analyzer's own result; or a doubt, where its rows contradict each other."""
-    if not calling:
-        return None, None
+def _their_call(calling: list[RowMeaning], profile: AnalyzerProfile) -> ResultCode | None:
+    """Give the analyzer's own result, None where no row calls; raise where its rows contradict each other."""
     targets = {found.call for found in calling if found.kind is RowKind.TARGET and found.call}
     controls = {found.call for found in calling if found.kind is RowKind.CONTROL and found.call}
     overall = {found.call for found in calling if found.kind is RowKind.OVERALL and found.call}
-    if profile.one_call_a_target and (twice := _called_twice(calling)) is not None:
-        return None, Interpreted(code=None, reason=InboxReason.VALUES_DISAGREE, segment=twice.row.segment)
+    if profile.strict and (twice := _called_twice(calling)) is not None:
+        raise _Doubt(InboxReason.VALUES_DISAGREE, twice.row.segment)
     if not overall:
-        if not targets and profile is not GENERIC:
-            return None, None
-        return _combine(targets, controls, profile.assay), None
+        is_silent = not targets and (profile.strict or not controls)
+        return None if is_silent else _combine(targets, controls, profile.assay)
     whole = next(iter(overall))
     if targets and whole in _DECISIVE and _combine(targets, controls, profile.assay) is not whole:
-        segment = next(found.row.segment for found in calling if found.kind is RowKind.OVERALL)
-        return None, Interpreted(code=None, reason=InboxReason.CALLS_DISAGREE, segment=segment)
-    return _combine(overall, controls, profile.assay), None
+        raise _Doubt(InboxReason.CALLS_DISAGREE, next(f.row.segment for f in calling if f.kind is RowKind.OVERALL))
+    return _combine(overall, controls, profile.assay)
+
+
+def _lacks_a_row(meanings: list[RowMeaning], profile: AnalyzerProfile, code: ResultCode) -> bool:
+    """Tell that a row of the assay did not come: a target's, or for a negative the human control's."""
+    tests = {found.test for found in meanings if found.kind in (RowKind.TARGET, RowKind.CT)}
+    is_controlled = any(found.kind is RowKind.CONTROL or found.control_cts for found in meanings)
+    return not profile.targets <= tests or (profile.needs_control and code is ResultCode.NEGATIVE and not is_controlled)
 
 
 def _called_twice(calling: list[RowMeaning]) -> RowMeaning | None:

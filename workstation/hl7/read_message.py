@@ -30,7 +30,7 @@ def read_message(data: bytes, *, zone: tzinfo = VIETNAM, choose: ChooseProfile |
     once the header is read; without it the message is read as GENERIC. `zone` is the analyzer's wall clock, for times
     without an offset, where the profile names none. A specimen without observations (a refused order) is
     returned too. Raises Unreadable: EMPTY_FILE, NOT_HL7 (also for more than one message), MESSAGE_CUT,
-    BAD_ENCODING, WRONG_TYPE, TUBE_AMBIGUOUS, OBX_LOST or NO_RESULTS.
+    BAD_ENCODING, SEGMENT_DAMAGED, WRONG_TYPE, TUBE_AMBIGUOUS, OBX_LOST or NO_RESULTS.
     """
     message = _the_message(data)
     _refuse_a_cut_header(message)
@@ -65,11 +65,13 @@ def refuse_a_loss(message: bytes, specimens: tuple[ReadSpecimen, ...]) -> None:
 
     The count over the raw bytes knows nothing of the reader. `message` starts with its MSH.
     """
-    obx = rb"[\r\n][ \t\x00]*+OBX(?:" + re.escape(message[3:4]) + rb"|(?=[ \t\x00]*+(?:[\r\n\x1c]|\Z)))"
-    in_bytes = len(re.findall(obx, message))
+    in_bytes = len(_OBX_LINE.findall(message))
     read = sum(len(specimen.observations) for specimen in specimens)
     if read != in_bytes:
         raise Unreadable(InboxReason.OBX_LOST, detail=f"{in_bytes} in the bytes, {read} read")
+
+
+_OBX_LINE = re.compile(rb"[\r\n][ \t\x00]*+OBX(?![A-Za-z0-9])")
 
 
 def _the_message(data: bytes) -> bytes:

@@ -112,8 +112,8 @@ def read_segments(data: bytes) -> tuple[Segment, ...]:
 
     A line that is no segment continues the one before it (a raw line end inside a field), except after
     an OBX that already has its status: there it stays apart, nameless.
-    Raises Unreadable NOT_HL7 (no MSH, or delimiters that are none) or BAD_ENCODING (bytes that the
-    character set of MSH-18 does not know; with none named, that is UTF-8).
+    Raises Unreadable NOT_HL7 (no MSH, or delimiters that are none), SEGMENT_DAMAGED (a line that begins nearly as an
+    SPM, OBX, …) or BAD_ENCODING (bytes that the character set of MSH-18 does not know; with none named, that is UTF-8).
     """
     body = _body(data)
     delimiters = _delimiters(body)
@@ -138,6 +138,8 @@ _BOM = b"\xef\xbb\xbf"
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 # Any other three letters alone on a line (POS, NEG) are text.
 _BARE_SEGMENT = r"(?:PID|PV1|SPM|SAC|INV|ORC|OBR|OBX|NTE|TCD|TQ1|SID)\Z"
+# What ties a result to its tube: a line that begins nearly so was one, and no text.
+_PLACES = "(PID|SPM|SAC|ORC|OBR|OBX)"
 _OBX_STATUS = 11
 
 
@@ -226,7 +228,9 @@ class _Row:
 
 
 def _rows(text: str, separator: str) -> list[_Row]:
-    starts_segment = re.compile(rf"[A-Z][A-Z0-9]{{2}}{re.escape(separator)}|{_BARE_SEGMENT}").match
+    sep = re.escape(separator)
+    starts_segment = re.compile(rf"[A-Z][A-Z0-9]{{2}}{sep}|{_BARE_SEGMENT}").match
+    broken_start = re.compile(rf"(?:{_PLACES}(?=[^A-Za-z0-9].*{sep})|.{{1,3}}{_PLACES}{sep})", re.DOTALL).match
     rows: list[_Row] = []
     number = 0
     for line in text.replace("\n", "\r").split("\r"):
@@ -236,6 +240,8 @@ def _rows(text: str, separator: str) -> list[_Row]:
         number += 1
         if starts_segment(line):
             rows.append(_Row(number, line[:3], line, line.count(separator)))
+        elif damaged := broken_start(line):
+            raise Unreadable(InboxReason.SEGMENT_DAMAGED, segment=number, field=damaged[1] or damaged[2])
         elif _is_open(rows[-1]):
             rows[-1].lines.append(line)
             rows[-1].separators += line.count(separator)

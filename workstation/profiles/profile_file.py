@@ -154,6 +154,8 @@ class _Ct(_Part):
 
 class _Assay(_Part):
     rule: AssayRule = AssayRule.ALL
+    targets: tuple[_Text, ...] = ()
+    needs_control: bool = False
     own_call: bool = True
     test_of: _TestPattern | None = None
     refuse_other_rows: bool = False
@@ -208,6 +210,8 @@ def _profile(name: str, file: _File, *, built_in: bool) -> AnalyzerProfile:
         control_words={fold_name(word): state for word, state in values.control_words.items()},
         ct=_ct(file.ct) if file.ct else None,
         assay=file.assay.rule,
+        targets=frozenset(file.assay.targets),
+        needs_control=file.assay.needs_control,
         own_call=file.assay.own_call,
         accepted_statuses=frozenset(file.status.accepted),
         zone=ZoneInfo(file.time.zone) if file.time.zone else None,

@@ -193,6 +193,10 @@ REASONS: dict[Reason, Notice] = {
         _("The platform at {url} told nothing of tubes ({why}); {waiting} wait, and nothing is lost"),
         _("Check the network, the address and the key; an open window asks again by itself"),
     ),
+    Reason.NO_WORK: Notice(
+        _("An analyzer is told to run nothing on tube {tube}: {why}"),
+        _("Put that right, or test it without an order"),
+    ),
     Reason.LABEL_VOID: Notice(
         _("The label {tube} is out of use and is not printed again"),
         _("Print a label with a new number: ghep labels print --mint 1"),
@@ -397,6 +401,10 @@ INBOX: dict[InboxReason, Notice] = {
     InboxReason.MESSAGE_CUT: Notice(_("the message ends too early"), _("Let the analyzer send it again")),
     InboxReason.BAD_ENCODING: Notice(
         _("the letters are not in the encoding that MSH-18 names"), _("Correct the analyzer's encoding, send again")
+    ),
+    InboxReason.SEGMENT_DAMAGED: Notice(
+        _("this line begins nearly like a segment that ties results to tubes, and is none"),
+        _("Let the analyzer send it again; nothing of this message is used"),
     ),
     InboxReason.WRONG_TYPE: Notice(
         _("a message of type {detail} carries no results"), _("Nothing, if it was not meant as a result")
