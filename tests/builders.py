@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.new_stores import put_station_store
 from workstation.domain.collection import Collection
 from workstation.domain.desk import Answer
 from workstation.domain.observations import Observation, SpecimenRole
@@ -13,7 +14,7 @@ from workstation.domain.results import CODING, ResultCode
 from workstation.domain.tube_barcode import TubeFormat
 from workstation.hl7.compose import MessageToSend, ResultToSend, SpecimenToSend, compose_oru_r01, compose_oul_r22
 from workstation.settings import Settings
-from workstation.station import open_station
+from workstation.station import DATABASE_FILE, open_station
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.import_results import Imported, import_results
@@ -46,6 +47,7 @@ class Hands:
 def station(home: Path, clock: Hands | None = None, **settings: object) -> Iterator[Context]:
     """A real station on a real file."""
     made = Settings.model_validate({"desk": "Bàn 1", **settings})
+    put_station_store(home / DATABASE_FILE)
     with open_station(home, settings=made, operator=COLLECTOR, clock=clock or Hands()) as context:
         yield context
 

@@ -14,6 +14,7 @@ from sync.server.apply import apply_events
 from sync.server.database import Database, open_database
 from sync.server.lookup import Found, find_by_slip
 from sync.server.view import MemberView
+from tests.new_stores import put_platform_store
 from workstation.platform_server import PlatformOptions, embedded_platform, station_key
 from workstation.station import utc_now
 from workstation.usecases.context import Context
@@ -76,6 +77,7 @@ def pusher(context: Context, transport: Transport) -> Pusher:
 
 @contextmanager
 def platform_here(path: Path, clock: Callable[[], datetime]) -> Iterator[PlatformHere]:
+    put_platform_store(path)
     database = open_database(f"sqlite:///{path}")
     try:
         yield PlatformHere(database=database, clock=clock)
