@@ -36,8 +36,9 @@ check: setup-test ## Format, lint, types, import contracts, dependencies, texts
 	$(BIN)/deptry .
 	.ci/strings check
 
-test: check ## All checks, then all tests with branch coverage, in two processes
-	$(BIN)/pytest -n 2 --dist loadgroup --max-worker-restart 0 --cov --cov-report=term:skip-covered
+test: check ## All checks, then all tests with branch coverage: in two processes, then those that want it quiet
+	$(BIN)/pytest -m "not soak and not quiet" -n 2 --dist loadgroup --max-worker-restart 0 --cov --cov-report= --cov-fail-under=0
+	$(BIN)/pytest -m "quiet and not soak" --cov --cov-append --cov-report=term:skip-covered
 
 soak: setup-test ## The long fault and property runs
 	HYPOTHESIS_PROFILE=soak $(BIN)/pytest -m "soak or not soak" tests/unit tests/promises tests/gui tests/e2e tests/usecases tests/store --timeout 3600

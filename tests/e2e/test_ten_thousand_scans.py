@@ -9,7 +9,7 @@ import random
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -149,32 +149,19 @@ def assert_as_foretold(home: Path, day: list[Part], told: list[Told]) -> Counter
     return Counter(one.outcome for one in said)
 
 
-def prove(folder: Path, scans: int) -> None:
-    """Give one day to a process and to a window, and compare both with what the rules say."""
-    day = day_of(scans, seed=20260302)
-    by_process, by_window = make_home(folder / "process"), make_home(folder / "window")
-    piped, typed = scanned_by_process(by_process, day), scanned_at_window(by_window, day)
-
-    assert_as_foretold(by_window, day, typed)
-    came_up = assert_as_foretold(by_process, day, piped)
-    assert EXPECTED - set(came_up) == set(), "a day that asks nothing proves nothing"
-
-
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("scanned", [scanned_by_process, scanned_at_window])
+@pytest.mark.parametrize("scans", [FEWER, pytest.param(SCANS, marks=pytest.mark.soak)])
 def test_thousands_of_scans_as_a_process_and_at_the_window_are_answered_as_the_rules_say(
     application: QApplication,  # noqa: F811
     tmp_path: Path,
+    scanned: Callable[[Path, list[Part]], list[Told]],
+    scans: int,
 ) -> None:
-    prove(tmp_path, FEWER)
+    home, day = make_home(tmp_path / "home"), day_of(scans, seed=20260302)
+    came_up = assert_as_foretold(home, day, scanned(home, day))
 
-
-@pytest.mark.soak
-@pytest.mark.timeout(1200)
-def test_ten_thousand_scans_as_a_process_and_at_the_window_are_answered_as_the_rules_say(
-    application: QApplication,  # noqa: F811
-    tmp_path: Path,
-) -> None:
-    prove(tmp_path, SCANS)
+    assert EXPECTED - set(came_up) == set(), "a day that asks nothing proves nothing"
 
 
 @pytest.mark.soak

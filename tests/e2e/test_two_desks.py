@@ -25,6 +25,7 @@ from tests.lan import Cable
 AN = "001090000001||Nguyễn Văn Thử|01011990|Nam|Số 1 Phố Thử, Hà Nội|01012022"
 BINH = "001090000002||Trần Văn Mẫu|02021990|Nam|Số 2 Phố Thử, Hà Nội|01012022"
 CHI = "001190000003||Lê Thị Thử|03031990|Nữ|Số 3 Phố Thử, Hà Nội|01012022"
+pytestmark = pytest.mark.quiet
 PATIENCE_SECONDS = 40
 Said = dict[str, Any]
 

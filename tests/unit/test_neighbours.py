@@ -24,6 +24,7 @@ from tests.lan import Cable, stranger
 from tests.server_builders import BINH, NOON, pairing_made
 from workstation.texts.translate import translations
 
+pytestmark = pytest.mark.quiet
 KEY = "key-of-the-stations"
 HERE, THERE = "HN-02", "HN-01"
 QUESTION = LookupRequest(station=HERE, tube="VN00481237", since=NOON)

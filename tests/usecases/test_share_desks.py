@@ -19,6 +19,7 @@ from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.neighbours import SeenPerson, SeenTube, Sightings
 from workstation.usecases.share_desks import SharedDesks, desks_status
 
+pytestmark = pytest.mark.quiet
 AN = Identifier(IdSystem.CCCD, "001090000001")
 
 
