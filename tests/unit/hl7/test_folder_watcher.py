@@ -30,7 +30,7 @@ class Rig:
     now: datetime = NOON
     kept: Kept = field(default_factory=list)
     notes: dict[bytes, str] = field(default_factory=dict)
-    problem: Exception | None = None
+    problem: BaseException | None = None
     on_take: Callable[[Path], object] = lambda _path: None
     heard: list[FolderStatus | MovedFile] = field(default_factory=list)
 
