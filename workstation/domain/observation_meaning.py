@@ -216,7 +216,8 @@ def _folded(text: str) -> str:
 
 
 def _is_number(row: Observation) -> bool:
-    return bool(_NUMBER.fullmatch(row.value.strip("^ ").replace(",", ".")))
+    text = row.value_text if row.value_type == "SN" else row.value
+    return bool(_NUMBER.fullmatch(text.strip("^ ").replace(",", ".")))
 
 
 def is_control_name(name: str) -> bool:
