@@ -22,14 +22,14 @@ _LINE_SHARE = 1.22
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxFacts:
     """What a box label and a manifest tell. `display` is the code in groups; `temperature` and `packed` (the local
-    time) are as the reader's language writes them."""
+    time) are as the reader's language writes them. A box that is not packed yet leaves room to write: None."""
 
     code: str
     display: str
     site: str
     destination: str
-    tubes: int
-    people: int
+    tubes: int | None
+    people: int | None
     temperature: str
     packed: str
 
@@ -143,8 +143,8 @@ def _facts(facts: BoxFacts, texts: BoxTexts, at: _Measures, size: Size) -> list[
     across = inner / at.fact_columns
     elements: list[Element] = [Fill(x_mm=_EDGE_MM, y_mm=at.facts_top, width_mm=inner, height_mm=0.375)]
     shown = (
-        (texts.tubes, str(facts.tubes)),
-        (texts.people, str(facts.people)),
+        (texts.tubes, counted(facts.tubes)),
+        (texts.people, counted(facts.people)),
         (texts.temperature, facts.temperature),
         (texts.packed, facts.packed),
     )
@@ -155,6 +155,11 @@ def _facts(facts: BoxFacts, texts: BoxTexts, at: _Measures, size: Size) -> list[
         baseline = top + at.caption * 1.5 + at.fact * 0.85
         elements.append(_value(value, left, baseline, across - 1.5, at))
     return elements
+
+
+def counted(count: int | None) -> str:
+    """Write a count; nothing for one that is not known yet, which is then written by hand."""
+    return " " if count is None else str(count)
 
 
 def _value(text: str, x_mm: float, baseline_mm: float, width_mm: float, at: _Measures) -> Text:

@@ -4,7 +4,7 @@ It names nobody; the laboratory gets names from the platform, or not at all."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from labels.box_label import BoxFacts, BoxTexts
+from labels.box_label import BoxFacts, BoxTexts, counted
 from labels.errors import LabelError, LabelProblem
 from labels.fit import fit_bars, fit_matrix, fit_text, refuse_other_number, wrap
 from labels.layout import Align, Box, Element, Fill, Page, Resolution, Size, Text
@@ -25,7 +25,7 @@ _SIGN_MM = 36.0
 _QR_MM = 30.0
 _NUMBER_AT_MM, _BARS_AT_MM, _BARS_WIDE_MM, _TICK_MM = 8.0, 41.5, 42.0, 4.5
 _ROWS = int((_FOOT_MM - _TABLE_TOP_MM - _HEAD_MM) / _ROW_MM)
-_ROWS_SIGNED = int((_FOOT_MM - _SIGN_MM - _TABLE_TOP_MM - _HEAD_MM) / _ROW_MM)
+_LIST_MM, _CAPTION_MM, _CODES_ACROSS = 42.0, 5.0, 4
 _FACT_COLUMNS = 4
 
 
@@ -56,34 +56,59 @@ class ManifestTexts:
     """What each of them writes: name, time, signature."""
     page: str
     """The word before `1/3`."""
+    codes: str = ""
+    """Says what the codes of the whole list are for, before `1/2`."""
 
 
 def manifest(
-    facts: BoxFacts, tubes: Sequence[ManifestTube], texts: ManifestTexts, *, practice: bool = False
+    facts: BoxFacts,
+    tubes: Sequence[ManifestTube],
+    texts: ManifestTexts,
+    *,
+    codes: Sequence[str] = (),
+    practice: bool = False,
 ) -> tuple[Page, ...]:
     """Lay out the pages of one box, A4: up to 44 tubes a page in two columns, signatures on the last.
 
-    Bars are 0.254 mm a module, as on a label of 300 dpi. Raises `LabelError` NO_PAGES without a tube, NUMBERS_DIFFER,
-    TOO_WIDE for words or a number without room, and as the codes do.
+    `codes` are texts of QR codes that hold the whole list, in order; they stand above the signatures, for a laboratory
+    without a network. Bars are 0.254 mm a module, as on a label of 300 dpi. Raises `LabelError` NO_PAGES without a
+    tube, NUMBERS_DIFFER, TOO_WIDE for words or a number without room, and as the codes do.
     """
     refuse_other_number(facts.code, facts.display)
     if not tubes:
         raise LabelError(LabelProblem.NO_PAGES)
-    parts = list(_parts(len(tubes)))
+    strip = _strip_mm(len(codes))
+    parts = list(_parts(len(tubes), _rows_signed(strip)))
     pages = list[Page]()
     for place, (start, end) in enumerate(parts, start=1):
         last = place == len(parts)
-        elements = [*_header(facts, texts), *_table(tubes[start:end], start, texts, last=last)]
+        most = _rows_signed(strip) if last else _ROWS
+        elements = [*_header(facts, texts), *_table(tubes[start:end], start, texts, most=most)]
         elements += [*_footer(facts, f"{texts.page} {place}/{len(parts)}"), *(_marks() if practice else ())]
-        elements += _signatures(texts) if last else ()
+        elements += (*_list_codes(codes, texts, strip), *_signatures(texts)) if last else ()
         pages.append(Page(size=A4, elements=tuple(elements)))
     return tuple(pages)
 
 
-def _parts(count: int) -> Iterator[tuple[int, int]]:
+def count_pages(tubes: int, codes: int = 0) -> int:
+    """Give how many pages a list of so many tubes, with so many codes, takes."""
+    return len(list(_parts(tubes, _rows_signed(_strip_mm(codes)))))
+
+
+def _strip_mm(codes: int) -> float:
+    """How high the codes of the list stand, above the signatures."""
+    return -(-codes // _CODES_ACROSS) * (_LIST_MM + _CAPTION_MM)
+
+
+def _rows_signed(strip_mm: float) -> int:
+    """How many rows of tubes have room on the last page."""
+    return int((_FOOT_MM - _SIGN_MM - strip_mm - _TABLE_TOP_MM - _HEAD_MM) / _ROW_MM)
+
+
+def _parts(count: int, rows_signed: int) -> Iterator[tuple[int, int]]:
     """Yield which tubes stand on each page: the last has less room, and may have none but the signatures."""
     start = 0
-    while count - start > _COLUMNS * _ROWS_SIGNED:
+    while count - start > _COLUMNS * rows_signed:
         end = min(start + _COLUMNS * _ROWS, count)
         yield start, end
         start = end
@@ -105,8 +130,8 @@ def _header(facts: BoxFacts, texts: ManifestTexts) -> Iterator[Element]:
         yield _fitted(caption, x_mm, top + 3.2, left / 2 - 3, Typeface.SEMIBOLD, 2.7)
         yield from _place(place, x_mm, top + 3.2, left / 2 - 3)
     shown = (
-        (captions.tubes, str(facts.tubes)),
-        (captions.people, str(facts.people)),
+        (captions.tubes, counted(facts.tubes)),
+        (captions.people, counted(facts.people)),
         (captions.temperature, facts.temperature),
         (captions.packed, facts.packed),
     )
@@ -133,9 +158,9 @@ def _place(text: str, x_mm: float, caption_mm: float, width_mm: float) -> list[T
     ]  # fmt: skip
 
 
-def _table(tubes: Sequence[ManifestTube], before: int, texts: ManifestTexts, *, last: bool) -> Iterator[Element]:
+def _table(tubes: Sequence[ManifestTube], before: int, texts: ManifestTexts, *, most: int) -> Iterator[Element]:
     """Two columns, the left one filled first; a page that is not full has both of one length."""
-    rows = min(_ROWS_SIGNED if last else _ROWS, -(-len(tubes) // _COLUMNS))
+    rows = min(most, -(-len(tubes) // _COLUMNS))
     for column in range(min(_COLUMNS, -(-len(tubes) // rows) if rows else 0)):
         x_mm = _EDGE_MM + column * _ACROSS_MM
         yield from _column_head(x_mm, texts)
@@ -175,6 +200,17 @@ def _row(tube: ManifestTube, place: int, x_mm: float, top_mm: float) -> Iterator
     tick = x_mm + _WIDE_MM - _TICK_MM - 0.5
     yield Box(x_mm=tick, y_mm=top_mm + 1.9, width_mm=_TICK_MM, height_mm=_TICK_MM, line_mm=0.3)
     yield Fill(x_mm=x_mm, y_mm=top_mm + _ROW_MM - 1.3, width_mm=_WIDE_MM, height_mm=0.12)
+
+
+def _list_codes(codes: Sequence[str], texts: ManifestTexts, strip_mm: float) -> Iterator[Element]:
+    """The whole list as QR codes, each under what it is for."""
+    top, across = _FOOT_MM - _SIGN_MM - strip_mm + 2, _INNER_MM / _CODES_ACROSS
+    for place, code in enumerate(codes):
+        row, column = divmod(place, _CODES_ACROSS)
+        x_mm, y_mm = _EDGE_MM + column * across, top + row * (_LIST_MM + _CAPTION_MM)
+        said = f"{texts.codes} {place + 1}/{len(codes)}".strip()
+        yield _fitted(said, x_mm + 2, y_mm + 3.2, across - 4, Typeface.SEMIBOLD, 2.7)
+        yield fit_matrix(code, x_mm=x_mm, y_mm=y_mm + _CAPTION_MM - 1, size_mm=_LIST_MM)
 
 
 def _signatures(texts: ManifestTexts) -> Iterator[Element]:

@@ -40,6 +40,10 @@ COMMANDS: dict[str, Command] = {
     "collection": Command(
         "workstation.cli.collection", "app", "What this desk collects: site, campaign, test, legal basis."
     ),
+    "boxes": Command("workstation.cli.boxes", "app", "Boxes of tubes: packed, sealed, sent, and their papers."),
+    "reception": Command(
+        "workstation.cli.reception", "app", "Reception: boxes and tubes checked in at the laboratory."
+    ),
     "operators": Command("workstation.cli.operators", "app", "Operators and their badges."),
     "import": Command("workstation.cli.import_files", "import_", "Import analyzers' HL7 v2 messages."),
     "listen": Command(

@@ -57,8 +57,8 @@ def test_tubes_go_into_a_box_one_scan_each_and_are_counted(context: Context) -> 
     pack, code = packing(context)
     answers = [pack.scan(text) for text in (code, tube(1), tube(2))]
 
-    assert [Outcome.BOX_OPEN, Outcome.BOX_ADDED, Outcome.BOX_ADDED] == [a.answer.outcome for a in answers]
-    assert [False, True, True] == [a.answer.saved for a in answers]
+    assert [a.answer.outcome for a in answers] == [Outcome.BOX_OPEN, Outcome.BOX_ADDED, Outcome.BOX_ADDED]
+    assert [a.answer.saved for a in answers] == [False, True, True]
     assert answers[-1].box is not None
     assert ([tube(1), tube(2)], 2) == ([t.number for t in answers[-1].box.tubes], answers[-1].box.people)
     assert words_of(answers[-1].answer, translations("vi"), context.settings.zone).headline == "ĐÃ VÀO THÙNG 2/50"
@@ -74,9 +74,9 @@ def test_the_same_tube_again_changes_nothing_and_says_where_it_is(context: Conte
     clock.forward(seconds=60)
     again = pack.scan(tube(1))
 
-    assert (Outcome.SAME_AGAIN, Outcome.BOX_HAS_IT) == (held.answer.outcome, again.answer.outcome)
+    assert (held.answer.outcome, again.answer.outcome) == (Outcome.SAME_AGAIN, Outcome.BOX_HAS_IT)
     assert again.box is not None
-    assert (1, 1) == (len(again.box.tubes), again.answer.facts["place"])
+    assert (len(again.box.tubes), again.answer.facts["place"]) == (1, 1)
 
 
 def test_what_does_not_belong_into_a_box_is_refused_with_its_reason(context: Context) -> None:
@@ -93,8 +93,11 @@ def test_what_does_not_belong_into_a_box_is_refused_with_its_reason(context: Con
     pack.scan(code)
     told = {serial: pack.scan(tube(serial)).answer for serial in (2, 4, 5, 9)}
 
-    assert [Outcome.TUBE_REPLACED, Outcome.TUBE_BOXED, Outcome.TUBE_OPEN, Outcome.TUBE_VOIDED] == [
-        told[serial].outcome for serial in (2, 4, 5, 9)
+    assert [told[serial].outcome for serial in (2, 4, 5, 9)] == [
+        Outcome.TUBE_REPLACED,
+        Outcome.TUBE_BOXED,
+        Outcome.TUBE_OPEN,
+        Outcome.TUBE_VOIDED,
     ]
     assert (tube(3), other, "Bàn 1") == (
         told[2].facts["new_tube"], told[4].facts["other_box"], told[5].facts["desk"]
@@ -112,8 +115,8 @@ def test_a_tube_that_nobody_knows_is_asked_about_and_packed_only_when_a_person_s
     pack.scan(tube(7))
     taken = pack.command(Command.CHOICE_1)
 
-    assert (Outcome.TUBE_UNKNOWN, (Choice.PACK_ANYWAY,)) == (asked.answer.outcome, asked.answer.choices)
-    assert (Outcome.QUESTION_OPEN, Outcome.KEPT) == (blocked.answer.outcome, kept.answer.outcome)
+    assert (asked.answer.outcome, asked.answer.choices) == (Outcome.TUBE_UNKNOWN, (Choice.PACK_ANYWAY,))
+    assert (blocked.answer.outcome, kept.answer.outcome) == (Outcome.QUESTION_OPEN, Outcome.KEPT)
     assert Outcome.BOX_ADDED_CHECK is taken.answer.outcome
     assert taken.box is not None
     assert [(tube(7), 0)] == [(t.number, t.people) for t in taken.box.tubes]
@@ -126,7 +129,7 @@ def test_an_old_tube_goes_in_with_a_note(context: Context, clock: Hands) -> None
     pack.scan(code)
     answer = pack.scan(tube(1)).answer
 
-    assert (Outcome.BOX_ADDED_CHECK, 50) == (answer.outcome, answer.facts["hours"])
+    assert (answer.outcome, answer.facts["hours"]) == (Outcome.BOX_ADDED_CHECK, 50)
     assert "50 giờ" in words_of(answer, translations("vi"), context.settings.zone).detail
 
 
@@ -149,8 +152,10 @@ def test_a_tube_is_taken_out_and_may_go_into_another_box(context: Context) -> No
     other = make_box(context).box.code
     pack.scan(other)
 
-    assert [Outcome.BOX_TAKE_OUT, Outcome.BOX_NOT_IN, Outcome.BOX_TAKEN_OUT] == [
-        a.answer.outcome for a in (asked, wrong, out)
+    assert [a.answer.outcome for a in (asked, wrong, out)] == [
+        Outcome.BOX_TAKE_OUT,
+        Outcome.BOX_NOT_IN,
+        Outcome.BOX_TAKEN_OUT,
     ]
     assert undone.answer.outcome is Outcome.NOTHING_TO_UNDO
     assert pack.scan(tube(1)).answer.outcome is Outcome.BOX_ADDED
@@ -180,8 +185,10 @@ def test_a_box_that_left_is_known_to_every_desk_and_told_in_the_same_commit(cont
         assert audit.first_broken_entry(connection) is None
     [told] = [event for event in events if isinstance(event, BoxSentEvent)]
 
-    assert [Outcome.BOX_SEALED, Outcome.BOX_IS_SEALED, Outcome.BOX_SENT] == [
-        a.answer.outcome for a in (sealed, asked, sent)
+    assert [a.answer.outcome for a in (sealed, asked, sent)] == [
+        Outcome.BOX_SEALED,
+        Outcome.BOX_IS_SEALED,
+        Outcome.BOX_SENT,
     ]
     assert (Outcome.TUBE_SHIPPED, code) == (refused.outcome, refused.facts["box"])
     assert (code, (tube(1), tube(2)), "Điểm lấy mẫu", "Phòng xét nghiệm") == (
@@ -232,7 +239,7 @@ def test_a_box_whose_code_was_printed_elsewhere_is_asked_about(context: Context)
     asked = pack.scan(code)
     answer = pack.command(Command.CHOICE_1)
 
-    assert (Outcome.BOX_UNKNOWN, Outcome.BOX_OPEN) == (asked.answer.outcome, answer.answer.outcome)
+    assert (asked.answer.outcome, answer.answer.outcome) == (Outcome.BOX_UNKNOWN, Outcome.BOX_OPEN)
     assert answer.box is not None
     assert (code, BoxState.OPEN) == (answer.box.box.code, answer.box.box.state)
 
@@ -251,13 +258,13 @@ def test_box_codes_come_from_the_stations_own_blocks(tmp_path: Path) -> None:
         codes = [make_box(context).box.code for _ in range(3)]
 
     assert {"TH0012"} == {code[:6] for code in codes}
-    assert 3 == len(set(codes))
+    assert len(set(codes)) == 3
 
 
 def test_what_is_wrong_with_a_box_is_said(context: Context) -> None:
     code = make_box(context).box.code
 
-    def refusal(call, kind) -> Reason:  # noqa: ANN001
+    def refusal(call, kind) -> Reason:
         with pytest.raises(kind) as caught:
             call()
         return caught.value.reason
@@ -276,4 +283,4 @@ def test_where_a_box_goes_and_how_warm_it_is_is_kept(context: Context) -> None:
         box = boxes.find_box(connection, code)
 
     assert box is not None
-    assert ("Viện Thử", 5.2) == (box.destination, box.temperature)
+    assert (box.destination, box.temperature) == ("Viện Thử", 5.2)

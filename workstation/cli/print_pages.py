@@ -8,10 +8,12 @@ from labels.errors import LabelError
 from labels.layout import Page, Resolution, Size
 from labels.tube_label import AUTO12, tube_label
 from workstation.cards import card_page
+from workstation.cli.box_papers import box_page, manifest_pages
 from workstation.domain.errors import BadInput, NotFound, Reason
 from workstation.domain.printing import JobKind, PrintJob, StoredPrinter
 from workstation.domain.tube_barcode import display_tube
 from workstation.slips import slip_page
+from workstation.usecases.boxes import show_box
 from workstation.usecases.context import Context
 from workstation.usecases.list_slips import list_slips
 from workstation.usecases.personal_card import make_card
@@ -37,6 +39,10 @@ class JobPages:
                 return (self._slip(context, item) for item in items)
             case JobKind.CARD:
                 return (self._card(context, item) for item in items)
+            case JobKind.BOX:
+                return (box_page(context, show_box(context, item), self._catalogue(), printer) for item in items)
+            case JobKind.MANIFEST:
+                return (self._manifest(context, item) for item in items)
         raise BadInput(Reason.BAD_LABEL, problem=job.kind)
 
     def _slip(self, context: Context, item: str) -> Page:
@@ -46,6 +52,14 @@ class JobPages:
         if found is None:
             raise NotFound(Reason.NO_SUCH_PLACE, tube=tube, position=position, places=len(slips))
         return slip_page(context, found, self._catalogue())
+
+    def _manifest(self, context: Context, item: str) -> Page:
+        code, _, place = item.partition("#")
+        pages = manifest_pages(context, show_box(context, code), self._catalogue())
+        if not 0 < int(place) <= len(pages):
+            # The box was opened again after this was asked for, and has another list now.
+            raise BadInput(Reason.BAD_LABEL, problem=f"{code}: {place}/{len(pages)}")
+        return pages[int(place) - 1]
 
     def _card(self, context: Context, item: str) -> Page:
         return card_page(make_card(context, UUID(item)), self._catalogue(), practice=context.practice)

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from labels.manifest import count_pages
+from workstation.domain.box_list import TUBES_A_CODE
+from workstation.domain.custody import BoxState, FilledBox
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
 from workstation.domain.identifiers import Identifier, IdSystem
 from workstation.domain.personal_qr.card import is_card_number
@@ -17,6 +20,7 @@ from workstation.usecases.printers import printer_for
 LEAST_TUBE_LABEL_MM = (20.0, 10.0)
 SLIP_MM = (80.0, 100.0)
 CARD_MM = (85.6, 53.98)
+BOX_MM, A4_MM = (100.0, 60.0), (210.0, 297.0)
 TEST_TEXT = "GHEP-TEST"
 
 
@@ -55,6 +59,25 @@ def print_card(context: Context, number: str, *, printer: str = "", reason: str 
     if found is None:
         raise NotFound(Reason.NO_SUCH_PERSON, person=number)
     return make_job(context, JobKind.CARD, [str(found.id)], printer=printer, size_mm=CARD_MM, reason=reason)
+
+
+def print_box(
+    context: Context, box: FilledBox, *, printer: str = "", label: bool = True, manifest: bool = True
+) -> tuple[PrintJob, ...]:
+    """Print the label of a box, and its list once it is sealed. A named printer prints what its paper holds.
+
+    Raises NotFound(NO_PRINTER, NO_SUCH_PRINTER) and BadInput(BAD_LABEL).
+    """
+    made = []
+    if label:
+        made.append(make_job(context, JobKind.BOX, [box.box.code], printer=printer, size_mm=BOX_MM))
+    if manifest and box.box.state is not BoxState.OPEN:
+        pages = [
+            f"{box.box.code}#{place}"
+            for place in range(1, count_pages(len(box.tubes), -(-len(box.tubes) // TUBES_A_CODE)) + 1)
+        ]
+        made.append(make_job(context, JobKind.MANIFEST, pages, printer=printer, size_mm=A4_MM))
+    return tuple(made)
 
 
 def reprint_label(

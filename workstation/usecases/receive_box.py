@@ -151,6 +151,12 @@ def reject_tube(context: Context, reception_id: UUID, number: str, reason: Rejec
     return Received(outcome=Outcome.TUBE_REJECTED, reception=after, facts={"reason": reason})
 
 
+def where_checked(context: Context, number: str) -> receptions.Checked | None:
+    """Find what became of a tube at reception, with whatever box it came."""
+    with context.database.read() as connection:
+        return receptions.find_checked(connection, number)
+
+
 def finish_reception(context: Context, reception_id: UUID) -> Received:
     """Finish a box: nothing more is in it. What is missing stays missing, and may come with a later box."""
     now = context.clock()
