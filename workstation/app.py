@@ -33,7 +33,7 @@ from workstation.texts.folder_notes import folder_note
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
-from workstation.usecases.listening import Listening, listener_options
+from workstation.usecases.listening import listening_too
 from workstation.usecases.push_events import make_pusher
 from workstation.usecases.run_print_jobs import PrintWorker
 from workstation.usecases.watch_folder import FolderWorker
@@ -80,10 +80,7 @@ def window(
             stack.enter_context(working(make_pusher(context, url=url, key=key), "pusher"))
         printing = PrintWorker(context, JobPages(lambda: catalogue_for(running.language)), running.home)
         stack.enter_context(working(printing, "printing"))
-        if settings.listen_port and not practice:
-            listening = Listening(context, listener_options(settings, running.home), running.home)
-            stack.enter_context(working(listening, "listener"))
-            context = replace(context, listener=listening.status)
+        context = stack.enter_context(listening_too(context, running.home))
         if settings.watch_folder and not practice:
             folder = FolderWorker(
                 context,

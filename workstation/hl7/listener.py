@@ -259,7 +259,7 @@ class Listener:
         if self._door is not None:
             self._mind(self._door, selectors.EVENT_READ)
         for connection in [one for one in self._connections if self._is_late(one, now)]:
-            if connection.stage is not Stage.LINGERING:
+            if connection.stage is Stage.HANDSHAKE or connection.framer.size:
                 self._told(Wire.TIMED_OUT, connection.peer)
             self._lose(connection, now)
         if sum(connection.framer.size for connection in self._connections) > MOST_UNFINISHED_BYTES:

@@ -2,18 +2,18 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from uuid import UUID
 
 from workstation.domain.errors import GhepError
 from workstation.store import inbox
 from workstation.store.inbox import MessageState
 from workstation.usecases.context import Context
-from workstation.usecases.import_results import Imported, import_together, in_groups
+from workstation.usecases.import_results import Imported, import_together
 
 _log = logging.getLogger(__name__)
-TOGETHER = 5
-"""Messages that share a commit. Few, because the listener's own commit waits for it."""
+TOGETHER, FEW = 25, 5
+"""Messages that share a commit; few while messages arrive, because the listener's own commit waits for it."""
 PATIENCE_SECONDS, RETRY_SECONDS = 0.1, 2.0
 
 
@@ -58,19 +58,22 @@ class ImportWorker:
 
     def _import_all(self, stop: threading.Event) -> None:
         while waiting := self._waiting():
-            for group in in_groups(waiting, TOGETHER):
-                if not self._is_quiet():
+            while waiting:
+                is_quiet = self._is_quiet()
+                if not is_quiet:
                     stop.wait(PATIENCE_SECONDS)
                 if stop.is_set():
                     return
-                self._import(group)
+                size = TOGETHER if is_quiet else FEW
+                self._import(waiting[:size])
+                waiting = waiting[size:]
 
     def _waiting(self) -> tuple[UUID, ...]:
         with self._context.database.read() as connection:
             waiting = inbox.open_messages(connection, (MessageState.WAITING,))
         return tuple(message for message in waiting if message not in self._failed)
 
-    def _import(self, group: Sequence[UUID]) -> None:
+    def _import(self, group: tuple[UUID, ...]) -> None:
         try:
             done = import_together(self._context, group)
         except GhepError:

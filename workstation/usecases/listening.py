@@ -4,8 +4,8 @@ import logging
 import ssl
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from ipaddress import ip_network
@@ -188,6 +188,20 @@ class Listening:
             self._importer.wake()
         self._told(Heard(peers=tuple(one.peer for one in arrived), answered=answered), "")
         return [one.replies for one in answered]
+
+
+@contextmanager
+def listening_too(context: Context, folder: Path) -> Iterator[Context]:
+    """Let an open window listen as well, where the settings say so; gives the context that knows how it stands.
+
+    Practice never listens: what analyzers send is real. Raises BadInput as `listener_options` does.
+    """
+    if not context.settings.listen_port or context.practice:
+        yield context
+        return
+    listening = Listening(context, listener_options(context.settings, folder), folder)
+    with working(listening, "listener"):
+        yield replace(context, listener=listening.status)
 
 
 def listener_status(context: Context) -> ListenerStatus:
