@@ -47,6 +47,8 @@ class Profiles:
     def choose_with_reason(self, *, source: str, sender: str, kind: str) -> Chosen:
         """Choose and say why: a folder or port named like a profile, then patterns for it, for the sender, the kind.
 
+        All but the first hold only for the kinds of message that the profile names.
+
         Of several that fit alike the site's own come first, then the first by name: the answer never depends on order.
         """
         names = _parts(source)
@@ -80,10 +82,10 @@ _RANKS = (
 def _rank(profile: AnalyzerProfile, source: str, names: frozenset[str], sender: str, kind: str) -> int | None:
     if profile.name in names:
         return 0
-    if source and any(pattern.search(source) for pattern in profile.sources):
-        return 1
     if profile.kinds and kind not in profile.kinds:
         return None
+    if source and any(pattern.search(source) for pattern in profile.sources):
+        return 1
     if any(pattern.search(sender) for pattern in profile.senders):
         return 2 if profile.kinds else 3
     return 4 if profile.kinds and not profile.senders and not profile.sources else None
