@@ -173,7 +173,7 @@ def find_plate_header(
 def fullest_row(rows: Sequence[tuple[int, Sequence[Cell]]]) -> tuple[str, ...]:
     """Give the headings of the row that most looks like headings, for a person to choose from."""
     texts = [[c for c in (tidy(cell) for cell in cells if isinstance(cell, str)) if c] for _, cells in rows]
-    return tuple(max(texts[:MOST_TITLE_ROWS], key=len, default=[]))[:40]
+    return tuple(max(texts[:MOST_TITLE_ROWS], key=lambda row: len(row), default=[]))[:40]
 
 
 def guess_mapping(header: PlateHeader) -> PlateMapping:

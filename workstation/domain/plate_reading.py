@@ -259,13 +259,11 @@ class _Reading:
         if any(well.issue for well in wells) or self._lacks_a_well(tube):
             return None
         values = [value for well in wells for value in well.values]
-        calls: dict[str, set[bool]] = {}
-        for value in values:
-            calls.setdefault(fold_name(value.row.target), set()).add(value.is_detected)
-        if any(len(said) > 1 for said in calls.values()):
-            return self._doubt(tube, wells, InboxReason.REPLICATES_DISAGREE)
-        if {fold_name(target) for target in self._targets()} - calls.keys():
-            return self._doubt(tube, wells, InboxReason.TARGET_MISSING)
+        doubt = self._doubt(values)
+        if doubt is not None:
+            for well in wells:
+                self._hold(well, doubt, well.line, detail=tube)
+            return None
         candidates = (TubeCandidate(text=tube, field=wells[0].well, segment=wells[0].line),)
         return ReadSpecimen(
             segment=wells[0].line,
@@ -277,9 +275,15 @@ class _Reading:
     def _lacks_a_well(self, tube: str) -> bool:
         return any(c.tube == tube and name not in self.wells for name, c in (self.placed or {}).items())
 
-    def _doubt(self, tube: str, wells: list[ReadWell], reason: InboxReason) -> None:
-        for well in wells:
-            self._hold(well, reason, well.line, detail=tube)
+    def _doubt(self, values: list[TargetValue]) -> InboxReason | None:
+        """Say what is wrong with a tube's values: two wells that differ, or a target of the plate that it lacks."""
+        calls: dict[str, set[bool]] = {}
+        for value in values:
+            calls.setdefault(fold_name(value.row.target), set()).add(value.is_detected)
+        if any(len(said) > 1 for said in calls.values()):
+            return InboxReason.REPLICATES_DISAGREE
+        is_whole = {fold_name(target) for target in self._targets()} <= calls.keys()
+        return None if is_whole else InboxReason.TARGET_MISSING
 
     def _observation(self, value: TargetValue) -> Observation:
         row = value.row

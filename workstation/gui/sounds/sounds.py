@@ -79,6 +79,11 @@ class Sounds(QObject):
         self._set(Cause.ANSWER, on=stops)
         self._tell(None if silent and not stops else sound_of(answer.outcome))
 
+    def answer_class(self, cls: OutcomeClass) -> None:
+        """Play the sound of an answer that another screen gave; the one that stops the work is repeated."""
+        self._set(Cause.ANSWER, on=cls is OutcomeClass.STOP)
+        self._tell(Sound(cls.value))
+
     def refuse(self) -> None:
         """Play the sound of a refusal that the window itself makes."""
         self._tell(Sound.NO)
