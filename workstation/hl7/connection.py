@@ -10,7 +10,7 @@ from workstation.hl7.framing import FS, VT, Framer, Piece
 
 READ_BYTES, READS_AT_ONCE = 65_536, 4
 MOST_IN_FLIGHT = 64
-"""Pieces of one connection that wait for their answer; more are not read meanwhile."""
+"""Pieces of one connection that wait for their answer; while there are as many or more, nothing is read from it."""
 MOST_UNSENT_BYTES = 1_000_000
 
 
@@ -77,7 +77,8 @@ class Connection:
                 self.has_ended = True
                 break
             self._hear(chunk, now, pieces)
-            if len(chunk) < READ_BYTES and not self.has_more:
+            is_enough = self.in_flight + len(pieces) >= MOST_IN_FLIGHT
+            if is_enough or (len(chunk) < READ_BYTES and not self.has_more):
                 break
         return pieces
 

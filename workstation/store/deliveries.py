@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from workstation.store.inbox import MessageState
 from workstation.store.tables import messages, received
 
 MOST_PARAMETERS = 10_000
+# Built once: an analyzer waits for its answer while these run.
+_KNOWN = select(received.c.sha256, received.c.id).where(received.c.sha256.in_(bindparam("hashes", expanding=True)))
+_ADD, _ADD_MESSAGES = insert(received), insert(messages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +44,7 @@ def known_deliveries(connection: Connection, hashes: Sequence[str]) -> dict[str,
     known: dict[str, UUID] = {}
     for start in range(0, len(hashes), MOST_PARAMETERS):
         some = hashes[start : start + MOST_PARAMETERS]
-        rows = connection.execute(select(received.c.sha256, received.c.id).where(received.c.sha256.in_(some)))
-        known.update((row.sha256, row.id) for row in rows)
+        known.update((sha256, found) for sha256, found in connection.execute(_KNOWN, {"hashes": some}))
     return known
 
 
@@ -50,9 +52,9 @@ def add_deliveries(connection: Connection, deliveries: Sequence[NewDelivery], *,
     """Keep deliveries; their messages wait to be imported."""
     if not deliveries:
         return
-    connection.execute(insert(received), [_received(delivery, now, operator) for delivery in deliveries])
+    connection.execute(_ADD, [_received(delivery, now, operator) for delivery in deliveries])
     found = [_message(delivery.id, message) for delivery in deliveries for message in delivery.messages]
-    connection.execute(insert(messages), found)
+    connection.execute(_ADD_MESSAGES, found)
 
 
 def _received(delivery: NewDelivery, now: datetime, operator: str) -> dict[str, object]:
