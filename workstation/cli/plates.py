@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
+from workstation.cli.plate_sheet import write_sheet
 from workstation.cli.plate_words import (
     say_finished,
     say_import,
@@ -29,6 +30,7 @@ from workstation.usecases.plate_results import finish_plate, list_plates, reopen
 app = typer.Typer(no_args_is_help=True, help="Plates: tubes scanned into wells, and the exports of PCR machines.")
 
 _NONE = _("There is no plate yet. Make one with: ghep plates new")
+_SHEET = _("Written: {path}")
 PlateArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="The plate's number.")]
 ColumnOption = Annotated[
     list[str] | None,
@@ -186,6 +188,21 @@ def reopen(
     """Open a finished map again, while no result rests on it."""
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         say_map(job, reopen_plate(context, number))
+
+
+@app.command()
+def sheet(
+    number: PlateArgument,
+    out: Annotated[Path, typer.Option("--out", help="The PDF file to write.", show_default=False)],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+    practice: PracticeOption = False,
+) -> None:
+    """Write the sheet of paper of a plate: which tube stands in which well."""
+    with station_job(home, as_json=as_json, language=language, practice=practice) as (job, context):
+        path = write_sheet(context, number, out, job.catalogue)
+        job.say(job.word(_SHEET, path=path), path=path, plate=number)
 
 
 @app.command("import")

@@ -16,6 +16,7 @@ from workstation.domain.plate import ControlKind
 MOST_TITLE_ROWS = 80
 """QuantStudio writes about fifty lines above its table."""
 MOST_HEADING = 80
+MOST_HEADINGS = 40
 
 
 class PlateColumn(StrEnum):
@@ -173,7 +174,8 @@ def find_plate_header(
 def fullest_row(rows: Sequence[tuple[int, Sequence[Cell]]]) -> tuple[str, ...]:
     """Give the headings of the row that most looks like headings, for a person to choose from."""
     texts = [[c for c in (tidy(cell) for cell in cells if isinstance(cell, str)) if c] for _, cells in rows]
-    return tuple(max(texts[:MOST_TITLE_ROWS], key=lambda row: len(row), default=[]))[:40]
+    fullest: list[str] = max(texts[:MOST_TITLE_ROWS], key=len, default=[])
+    return tuple(fullest[:MOST_HEADINGS])
 
 
 def guess_mapping(header: PlateHeader) -> PlateMapping:

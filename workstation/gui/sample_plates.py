@@ -141,7 +141,8 @@ def _state(number: str, tubes: int, *, told: bool = False) -> PlateState:
 
 
 def _told(well: str, at: int) -> WellRow:
-    code, cts = ResultCode.POOL_NEGATIVE, (None, None, 24.0 + at % 7 * 0.7)
+    code = ResultCode.POOL_NEGATIVE
+    cts: tuple[float | None, float | None, float | None] = (None, None, 24.0 + at % 7 * 0.7)
     if at in _POSITIVE:
         code, cts = ResultCode.POOL_POSITIVE, (18.4 + at % 9, 19.1 + at % 9, 25.0)
     if at in _FAILED:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 from pathlib import Path
+from urllib.parse import quote
 
-from workstation.domain.errors import NotFound, Reason
+from workstation.cli.plate_sheet import FOLDER, write_sheet
+from workstation.domain.errors import NotFound
 from workstation.domain.plate import ControlKind, FillOrder
 from workstation.domain.plate_columns import PlateColumn
 from workstation.domain.plate_rows import WellRow as FileRow
@@ -152,7 +154,8 @@ class WindowPlates:
 
     def worksheet(self, plate: str) -> Path:
         """Write the plate's sheet of paper as a PDF file."""
-        raise NotFound(Reason.NO_SUCH_PLATE, plate=plate)
+        path = self._home / FOLDER / f"{quote(plate, safe='')}.pdf"
+        return write_sheet(self._context(), plate, path, self._catalogue())
 
     def _scan_plate(self, context: Context, open_plate: str, text: str) -> Scanned:
         """Open a plate by its barcode, or begin one where no other is open: else a person is asked first."""
