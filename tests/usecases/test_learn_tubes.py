@@ -3,7 +3,8 @@
 Two stations on one real platform, over HTTP: the site pairs, the laboratory imports and releases.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,7 @@ from workstation.store.results import ResultRow
 from workstation.store.tables import audit, persons
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
-from workstation.usecases.keep_learning import learning_tubes
+from workstation.usecases.keep_learning import TubeLearner, learning_tubes
 from workstation.usecases.learn_tubes import Learned, learn_tubes, waiting_numbers
 from workstation.usecases.list_results import find_result, list_inbox, list_results
 from workstation.usecases.push_events import push_events
@@ -334,6 +335,14 @@ def test_more_tubes_than_a_question_holds_are_asked_in_several(two: TwoStations)
     assert batches == [MAX_TUBES_A_REQUEST, 1]
 
 
+def wake_until(learner: TubeLearner, came: Callable[[], bool]) -> None:
+    """Have the worker ask again and again; a minute is more than a loaded machine needs."""
+    end = time.monotonic() + 60
+    while not came():
+        assert time.monotonic() < end
+        learner.wake()
+
+
 def test_the_worker_goes_on_when_the_network_is_back(two: TwoStations) -> None:
     two.pair(tube(), cccd())
     two.push()
@@ -341,12 +350,10 @@ def test_the_worker_goes_on_when_the_network_is_back(two: TwoStations) -> None:
     with Cable(two.url) as cable:
         cable.cut()
         with learning_tubes(two.lab, url=cable.url, key=two.key) as learner:
-            while learner.failing_since is None:
-                learner.wake()
+            wake_until(learner, lambda: learner.failing_since is not None)
             assert learner.last.failure
             cable.mend()
-            while not learner.last.results:
-                learner.wake()
+            wake_until(learner, lambda: learner.last.results > 0)
             assert learner.failing_since is None
 
     assert two.result(tube()).people == 1
@@ -356,7 +363,6 @@ def test_the_worker_outlives_a_database_that_is_away(two: TwoStations, caplog: p
     with two.lab.database.write() as connection:
         connection.exec_driver_sql("ALTER TABLE told_tubes RENAME TO gone")
     with learning_tubes(two.lab, url=two.url, key=two.key) as learner:
-        while not caplog.records:
-            learner.wake()
+        wake_until(learner, lambda: bool(caplog.records))
 
     assert "asking about tubes failed" in caplog.text

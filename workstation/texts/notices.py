@@ -442,7 +442,7 @@ INBOX: dict[InboxReason, Notice] = {
         _("Read the value; have the analyzer send words or codes that docs/operations.md lists"),
     ),
     InboxReason.STATUS_NEEDS_PERSON: Notice(
-        _("tube {detail}: the analyzer deleted the result or calls it another patient's (OBX-11)"),
+        _("tube {detail}: by OBX-11 it may not count: deleted, another patient's, not verified or still being tested"),
         _("Ask the laboratory before anything is released"),
     ),
     InboxReason.VALUES_DISAGREE: Notice(
