@@ -33,6 +33,7 @@ from workstation.texts.folder_notes import folder_note
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
+from workstation.usecases.keep_learning import learning_tubes
 from workstation.usecases.listening import listening_too
 from workstation.usecases.push_events import make_pusher
 from workstation.usecases.run_print_jobs import PrintWorker
@@ -78,6 +79,7 @@ def window(
         context = shared.context
         if url and context.neighbours is None:
             stack.enter_context(working(make_pusher(context, url=url, key=key), "pusher"))
+        stack.enter_context(learning_tubes(context, url=url, key=key))
         printing = PrintWorker(context, JobPages(lambda: catalogue_for(running.language)), running.home)
         stack.enter_context(working(printing, "printing"))
         context = stack.enter_context(listening_too(context, running.home))

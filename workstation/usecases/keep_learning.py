@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -22,11 +22,15 @@ class TubeLearner:
     """Asks the platform again and again, from `with` to the end of the block or until `run` is stopped.
 
     With nothing to ask about nothing is sent. While the platform is out of reach everything waits, for ever: then
-    `failing_since` is when it first was, and `last` says why.
+    `failing_since` is when it first was, and `last` says why. `told` hears, from this thread, of what was learned and
+    held, and when the platform is out of reach or back.
     """
 
-    def __init__(self, context: Context, *, url: str, key: str) -> None:
+    def __init__(
+        self, context: Context, *, url: str, key: str, told: Callable[[Learned], None] = lambda _learned: None
+    ) -> None:
         self._context = context
+        self._told = told
         self._url = url
         self._key = key
         self._wake = threading.Event()
@@ -66,13 +70,21 @@ class TubeLearner:
     def _note(self, learned: Learned, now: datetime) -> None:
         is_news = bool(learned.learned or learned.changed) or learned.waiting != self.last.waiting
         self._pause = SHORTEST_PAUSE if is_news else min(LONGEST_PAUSE, self._pause * 2)
+        is_other = bool(learned.failure) is (self.failing_since is None)
         self.failing_since = (self.failing_since or now) if learned.failure else None
         self.last = learned
+        if is_other or learned.learned or learned.held:
+            self._told(learned)
 
 
 @contextmanager
-def learning_tubes(context: Context, *, url: str, key: str) -> Iterator[TubeLearner]:
-    """Keep learning of tubes in a thread of its own until the block ends."""
-    learner = TubeLearner(context, url=url, key=key)
+def learning_tubes(
+    context: Context, *, url: str, key: str, told: Callable[[Learned], None] = lambda _learned: None
+) -> Iterator[TubeLearner]:
+    """Keep learning of tubes in a thread of its own until the block ends; without a platform nobody is asked."""
+    learner = TubeLearner(context, url=url, key=key, told=told)
+    if not url:
+        yield learner
+        return
     with working(learner, "worklist"):
         yield learner
