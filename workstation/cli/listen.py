@@ -30,6 +30,7 @@ _SECURED = _("Listening for analyzers at {host}, port {port}, with TLS")
 _STOPPED = _("Stopped; {messages} messages were answered")
 _ANSWERED = _("{peers}: {messages} messages kept and answered")
 _REPEATED = _("{peers}: {messages} messages kept and answered, {repeated} of them were here already")
+_ASKED = _("{peers}: {questions} questions about tubes were answered")
 _REFUSED = _("{peers}: refused: {why}")
 _IMPORTED = _("Message {message}: {state}, {results} results")
 _WIRE = {
@@ -161,6 +162,9 @@ class _Telling:
             text = _REPEATED if repeated else _ANSWERED
             words = self._job.word(text, peers=peers, messages=messages, repeated=repeated)
             self._job.say(words, event="answered", peer=peers, messages=messages, repeated=repeated)
+        if questions := sum(one.questions for one in heard.answered):
+            words = self._job.word(_ASKED, peers=peers, questions=questions)
+            self._job.say(words, event="asked", peer=peers, questions=questions)
         for peer, one in zip(heard.peers, heard.answered, strict=True):
             if one.fault is not None:
                 self._tell_refusal(peer, one)

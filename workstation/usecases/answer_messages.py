@@ -1,4 +1,5 @@
-"""Turn what came over the wire into answers: results are stored, then acknowledged; queries are answered.
+"""Turn what came over the wire into answers: results are stored, then acknowledged; questions and orders' answers are
+passed on to their own use cases.
 
 What is on disk is answered AA (or CA), also when a person must look at it: an analyzer throws a message away after
 three refusals. AE is what could not be stored, AR what is no HL7, too large, or from a sender that is not let in.
@@ -18,14 +19,17 @@ from workstation.hl7.acknowledge import (
     SENDER_REFUSED,
     TOO_LARGE,
     Fault,
+    accept,
     acknowledge,
 )
 from workstation.hl7.answering import Arrived
 from workstation.hl7.framing import Kind
 from workstation.hl7.header import Header, read_header
 from workstation.hl7.split import split_messages
+from workstation.usecases.answer_query import answer_query
 from workstation.usecases.context import Context
 from workstation.usecases.receive_message import Delivery, Received, receive_messages
+from workstation.usecases.take_order_response import take_order_response
 
 _log = logging.getLogger(__name__)
 SOURCE = "mllp"
@@ -35,12 +39,13 @@ SOURCE = "mllp"
 class Answered:
     """What one piece of a connection's stream is answered with, and what was done with it.
 
-    `messages` is how many of its messages were accepted; `fault` why something was not, `waiting` how many messages
-    wait to be imported now because of it.
+    `messages` is how many results were accepted, `questions` how many queries were answered; `fault` why something was
+    not, `waiting` how many messages wait to be imported now because of it.
     """
 
     replies: tuple[bytes, ...]
     messages: int = 0
+    questions: int = 0
     waiting: int = 0
     repeated: bool = False
     fault: Fault | None = None
@@ -51,7 +56,7 @@ def answer_messages(context: Context, arrived: Sequence[Arrived]) -> tuple[Answe
     plans = [_plan(context, piece) for piece in arrived]
     _store(context, [plan for plan in plans if plan.delivery is not None])
     now = context.clock().astimezone(context.settings.zone)
-    return tuple(_answer(plan, now) for plan in plans)
+    return tuple(_answer(context, plan, now) for plan in plans)
 
 
 class _Way(Enum):
@@ -59,6 +64,8 @@ class _Way(Enum):
 
     STORE = auto()
     REFUSE = auto()
+    QUERY = auto()
+    ORDER_RESPONSE = auto()
     NOTHING = auto()
 
 
@@ -69,6 +76,7 @@ class _Message:
     header: Header | None
     way: _Way
     fault: Fault | None = None
+    data: bytes = b""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,7 +96,7 @@ def _plan(context: Context, arrived: Arrived) -> _Plan:
     if piece.kind is not Kind.FRAME:
         return _Plan(delivery=delivery)
     found = [piece.data[one.start : one.end] for one in split_messages(piece.data) if one.reason is None]
-    messages = [_message(context, read_header(data)) for data in found]
+    messages = [_message(context, read_header(data), data) for data in found]
     is_kept = bool(piece.data.strip(_NOTHING)) and (
         not messages or any(one.way is _Way.STORE or one.header is None for one in messages)
     )
@@ -104,18 +112,24 @@ def _first_header(data: bytes) -> Header | None:
     return read_header(data[start:]) if start >= 0 else None
 
 
-def _message(context: Context, header: Header | None) -> _Message:
+def _message(context: Context, header: Header | None, data: bytes) -> _Message:
     if header is None:
         return _refused(None, NO_MESSAGE)
     senders = context.settings.listen_senders
     if senders and header.part(3, 1) not in senders:
         return _refused(header, SENDER_REFUSED)
-    kind = header.kind
-    if kind.startswith(("ACK", "ORL")):
-        return _Message(header=header, way=_Way.NOTHING)
-    if kind.startswith(("QBP", "QRY")):
+    if header.kind.startswith(_OTHER_QUERIES) and header.kind not in _WAYS:
         return _refused(header, NOT_SUPPORTED)
-    return _Message(header=header, way=_Way.STORE)
+    return _Message(header=header, way=_WAYS.get(header.kind, _way_of(header)), data=data)
+
+
+_WAYS = {"QBP^Q11": _Way.QUERY, "ORL^O34": _Way.ORDER_RESPONSE}
+_OTHER_QUERIES = ("QBP", "QRY")
+
+
+def _way_of(header: Header) -> _Way:
+    """An answer is never answered, or two programs would thank each other for ever."""
+    return _Way.NOTHING if header.kind.startswith("ACK") else _Way.STORE
 
 
 def _refused(header: Header | None, fault: Fault) -> _Message:
@@ -140,19 +154,50 @@ def _store(context: Context, plans: Sequence[_Plan]) -> None:
                 _store(context, [plan])
 
 
-def _answer(plan: _Plan, now: datetime) -> Answered:
-    is_stored = plan.received is not None
-    replies: list[bytes] = []
-    fault: Fault | None = NOT_STORED if plan.delivery is not None and not is_stored else None
-    accepted = 0
-    for message in plan.messages:
-        if message.way is _Way.NOTHING:
-            continue
-        why = message.fault or (None if is_stored else NOT_STORED)
-        accepted += why is None
-        fault = fault or why
-        replies += acknowledge(message.header, why, now=now)
+def _answer(context: Context, plan: _Plan, now: datetime) -> Answered:
     received = plan.received
-    waiting = len(received.messages) if received is not None and not received.repeated else 0
-    repeated = received is not None and received.repeated
-    return Answered(replies=tuple(replies), messages=accepted, waiting=waiting, repeated=repeated, fault=fault)
+    replies: list[bytes] = []
+    faults = [NOT_STORED] if plan.delivery is not None and received is None else []
+    accepted = questions = 0
+    for message in plan.messages:
+        match message.way:
+            case _Way.QUERY:
+                replies += _ask(context, message, now)
+                questions += 1
+            case _Way.ORDER_RESPONSE:
+                replies += _take_response(context, message, now)
+            case _Way.STORE | _Way.REFUSE:
+                why = message.fault or (NOT_STORED if received is None else None)
+                accepted += why is None
+                faults += [why] if why else []
+                replies += acknowledge(message.header, why, now=now)
+    return Answered(
+        replies=tuple(replies),
+        messages=accepted,
+        questions=questions,
+        waiting=len(received.messages) if received is not None and not received.repeated else 0,
+        repeated=received is not None and received.repeated,
+        fault=faults[0] if faults else None,
+    )
+
+
+def _ask(context: Context, message: _Message, now: datetime) -> tuple[bytes, ...]:
+    if message.header is None:
+        return ()
+    try:
+        return accept(message.header, now=now) + answer_query(context, message.data)
+    except Exception as defect:
+        _log.warning("a query was not answered: %s", type(defect).__name__)
+        return acknowledge(message.header, NOT_STORED, now=now)
+
+
+def _take_response(context: Context, message: _Message, now: datetime) -> tuple[bytes, ...]:
+    """It answers an order of ours, so it is itself answered only where it asks for an accept acknowledgment."""
+    if message.header is None:
+        return ()
+    try:
+        take_order_response(context, message.data)
+    except Exception as defect:
+        _log.warning("what an analyzer said to an order was not kept: %s", type(defect).__name__)
+        return ()
+    return accept(message.header, now=now)
