@@ -37,7 +37,7 @@ def read_profile(name: str, text: str, *, built_in: bool) -> AnalyzerProfile:
     if not _NAME.fullmatch(name):
         raise BadProfile("name", "a file's name must be of small letters, digits and -, for example alinity-m.toml")
     try:
-        file = _File.model_validate(tomllib.loads(text))
+        file = ProfileFile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise BadProfile("TOML", str(error)) from error
     except ValidationError as error:
@@ -169,7 +169,7 @@ class _Time(_Part):
     zone: Annotated[str, AfterValidator(_zone)] | None = None
 
 
-class _File(_Part):
+class ProfileFile(_Part):
     """The whole file; `docs/analyzers.md` explains every key."""
 
     title: _Title
@@ -186,7 +186,7 @@ class _File(_Part):
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
 
 
-def _profile(name: str, file: _File, *, built_in: bool) -> AnalyzerProfile:
+def _profile(name: str, file: ProfileFile, *, built_in: bool) -> AnalyzerProfile:
     values = file.values
     return AnalyzerProfile(
         name=name,
