@@ -26,6 +26,7 @@ from workstation.gui.custody.ports import CustodyPort
 from workstation.gui.custody.view import CustodyView
 from workstation.gui.keys_help import KeysHelp
 from workstation.gui.lab.model import LabModel
+from workstation.gui.lab.ports import LabPort
 from workstation.gui.lab.view import LabView
 from workstation.gui.labels.model import LabelsModel
 from workstation.gui.labels.view import LabelsView
@@ -36,7 +37,7 @@ from workstation.gui.people.place import PeoplePlace
 from workstation.gui.plate.model import PlateModel
 from workstation.gui.plate.ports import PlatesPort
 from workstation.gui.plate.view import PlateView
-from workstation.gui.ports import CameraPort, CollectionsPort, DeskPort, LabelsPort, LabPort, PeoplePort, SyncPort
+from workstation.gui.ports import CameraPort, CollectionsPort, DeskPort, LabelsPort, PeoplePort, SyncPort
 from workstation.gui.scan_ways import ScanWays
 from workstation.gui.scanner_test.model import ScannerTest
 from workstation.gui.scanner_test.view import ScannerTestView
@@ -98,12 +99,12 @@ class MainWindow(QMainWindow):
         self.sounds = Sounds(kept, make_speaker)
         self._desk_work, self._other_work = Background(), Background()
         self._label_work, self._printer_work = Background(), Background()
-        self._custody_work, self._plate_work = Background(), Background()
+        self._custody_work, self._plate_work, self._list_work = Background(), Background(), Background()
         self.collect = CollectModel(desk, self._desk_work, now, practice_scan)
         self.collection = CollectionModel(collections, self._desk_work)
-        self.lab = LabModel(lab, self._other_work)
         self.custody = CustodyModel(custody, self._custody_work)
         self.plate = PlateModel(plates, self._plate_work)
+        self.lab = LabModel(lab, self._other_work, self._list_work, self.plate)
         self.labels = LabelsModel(labels, self._label_work, self._printer_work)
         self.wedge = Wedge(self, chooses=chooses)
         self.serial = SerialScanners(self.state.settings, self, devices=serial_devices)
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         self.collect_view = CollectView(self.collect, self.look)
         self.custody_view = CustodyView(self.custody, self.look)
         self.plate_view = PlateView(self.plate, self.look)
-        self.lab_view = LabView(self.lab, self.look)
+        self.lab_view = LabView(self.lab, self.look, self.plate_view, now)
         self.labels_view = LabelsView(self.labels, self.look)
         self.people = PeoplePlace(people, self.collect, self.look, self._today, self.collect_view)
         self.camera = CameraPlace(
@@ -164,13 +165,15 @@ class MainWindow(QMainWindow):
         self.aside.remove()
         self.serial.close()
         self.camera.close()
-        self.state.keep(self, self.lab_view.split, self.screen_number)
+        self.lab_view.keep(self.state.kept)
+        self.state.keep(self, self.lab_view.splitters, self.screen_number)
         self._desk_work.close()
         self._other_work.close()
         self._label_work.close()
         self._printer_work.close()
         self._custody_work.close()
         self._plate_work.close()
+        self._list_work.close()
         self.people.close()
         super().closeEvent(event)
 
@@ -218,15 +221,18 @@ class MainWindow(QMainWindow):
         self.scans.changed.connect(self._tell_scanners)
         self.collection.chosen.connect(self.bar.show_collection)
         self.collect.answered.connect(self.sounds.answer)
+        self.plate.answered.connect(lambda: self.sounds.answer_class(self.plate.answer.cls))
         self.collect.answered.connect(self.sync.hear)
         self.collect.answered.connect(self.overlays.bring_in_sight)
         self.collect.changed.connect(self._sound_remark)
         self.collect.operator_changed.connect(self._show_operator)
+        self.custody.answered.connect(self.sounds.answer)
+        self.custody.badge_scanned.connect(self.collect.scan)
         self.operator.taken.connect(self.take_operator)
         self.sounds.changed.connect(self._tell_sound)
         self.sync.changed.connect(lambda: self.bar.show_sync(self.sync.status))
         self.look.changed.connect(self._retell)
-        self.state.language_changed.connect(self.lab.read_inbox)
+        self.state.language_changed.connect(self.lab.refresh)
         self.state.language_changed.connect(self.labels.read)
         self._clock.timeout.connect(self._tick)
 
@@ -241,7 +247,8 @@ class MainWindow(QMainWindow):
         self.help.masking_wanted.connect(state.toggle_masking)
 
     def _begin(self) -> None:
-        self.state.restore(self, self.lab_view.split)
+        self.state.restore(self, self.lab_view.splitters)
+        self.lab_view.restore(self.state.kept)
         self.state.colour()
         self._retell()
         self.show_screen(COLLECT)
@@ -268,6 +275,8 @@ class MainWindow(QMainWindow):
         self.scans.watch_front()
         if self.screen_number == LABELS:
             self.labels.read()
+        elif self.screen_number == LAB:
+            self.lab.tick()
 
     def _screen_opened(self, number: int) -> None:
         self.lab.withdraw()

@@ -43,7 +43,7 @@ NEEDS_A_PERSON = frozenset({OutcomeClass.ASK, OutcomeClass.NO, OutcomeClass.STOP
 CARDS = frozenset({Place.HELP, Place.SOUND})
 PAGES = (Place.OPERATOR, Place.COLLECTION, Place.SCANNERS)
 # Every printable key is swallowed where nobody types, and measured where the scanner itself is looked at.
-TYPING = {Place.COLLECT: Typing.SWALLOWED, Place.SCANNERS: Typing.MEASURED}
+TYPING = {Place.COLLECT: Typing.SWALLOWED, Place.CUSTODY: Typing.SWALLOWED, Place.SCANNERS: Typing.MEASURED}
 
 
 class Overlays(QObject):

@@ -1,9 +1,8 @@
 """Canned ports for pictures of the screens: one answer, one day, invented people. No desk works on them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -12,16 +11,11 @@ from workstation.domain.collection import Collection, LegalBasis, Priority, Samp
 from workstation.domain.desk import Answer, Choice, DeskSummary, DeskTube, Member, RecentPairing
 from workstation.domain.identifiers import Gender
 from workstation.domain.outcomes import Outcome
-from workstation.domain.results import ResultCode, ResultStatus
 from workstation.domain.scans import Command
 from workstation.domain.tube_barcode import TubeFormat
 from workstation.domain.typed_person import TypedPerson
 from workstation.gui.ports import (
     CollectionChoices,
-    ImportSummary,
-    InboxRow,
-    ReleaseOutcome,
-    ResultRow,
     SyncStatus,
 )
 from workstation.gui.sounds.tones import Sound
@@ -147,63 +141,6 @@ class SampleCollections:
     def choose(self, collection: Collection, _badge: str) -> CollectionChoices:
         """As if it had been stored."""
         return CollectionChoices(current=collection, recent=(collection, *self.collections))
-
-
-@dataclass(frozen=True, slots=True)
-class SampleLab:
-    """A laboratory between two runs; `reasons` are in the reader's language."""
-
-    reasons: Mapping[str, str]
-
-    def results(self) -> tuple[ResultRow, ...]:
-        """A morning's results, of which a few ask for a person."""
-        return tuple(_result(place, *row) for place, row in enumerate(_RESULTS))
-
-    def inbox(self) -> tuple[InboxRow, ...]:
-        """Messages of all three states."""
-        return tuple(
-            InboxRow(
-                id=UUID(int=1000 + place),
-                name=name,
-                received_at=NOW - timedelta(minutes=17 * place + 3),
-                kind="ORU_R01",
-                state=state,
-                results=results,
-                reasons=(self.reasons[state],) if state in self.reasons else (),
-            )
-            for place, (name, state, results) in enumerate(_MESSAGES)
-        )
-
-    def import_paths(
-        self, paths: Sequence[Path], progress: Callable[[int, int], None], cancelled: Callable[[], bool]
-    ) -> ImportSummary:
-        """Import nothing, file by file."""
-        for done, _path in enumerate(paths, start=1):
-            if cancelled():
-                break
-            progress(done, len(paths))
-        return ImportSummary(messages=0, results=0, set_aside=0, repeated=0)
-
-    def release(self, result_ids: Sequence[UUID]) -> tuple[ReleaseOutcome, ...]:
-        """Release everything."""
-        return tuple(ReleaseOutcome(result_id=found) for found in result_ids)
-
-    def set_operator(self, _name: str) -> None:
-        """Nobody works here."""
-
-    def message_tree(self, _message_id: UUID) -> str:
-        """A short message."""
-        return _TREE
-
-
-@dataclass(frozen=True, slots=True)
-class SampleCustody:
-    """Boxes that hold still."""
-
-
-@dataclass(frozen=True, slots=True)
-class SamplePlates:
-    """Plates that hold still."""
 
 
 def school() -> Collection:
@@ -335,51 +272,3 @@ def _member(place: int, name: str, year: int, gender: Gender, birth: str) -> Mem
 
 def _person() -> dict[str, object]:
     return {"name": "Nguyễn Thị Ngọc Ánh", "year": 1990, "gender": Gender.FEMALE, "tube": tube(1237)}
-
-
-_WAITS, _HELD = ResultStatus.PRELIMINARY, ResultStatus.HELD
-_RESULTS: tuple[tuple[ResultCode, ResultStatus, int, str], ...] = (
-    (ResultCode.POOL_POSITIVE, _WAITS, 10, ""),
-    (ResultCode.POSITIVE, _WAITS, 1, ""),
-    *((ResultCode.POOL_NEGATIVE, _WAITS, 10, "") for _ in range(6)),
-    *((ResultCode.NEGATIVE, _WAITS, 1, "") for _ in range(9)),
-    (ResultCode.INCONCLUSIVE, _WAITS, 1, ""),
-    (ResultCode.INVALID, _HELD, 1, "QC"),
-    *((ResultCode.NEGATIVE, ResultStatus.RELEASED, 1, "") for _ in range(5)),
-)
-_MESSAGES = (
-    ("QS5_plate_0412.hl7", "partly", 92),
-    ("GeneXpert_1231.hl7", "imported", 1),
-    ("QS5_plate_0411.hl7", "imported", 96),
-    ("scan_0007.hl7", "set_aside", 0),
-    ("QS5_plate_0410.hl7", "imported", 94),
-)
-_TREE = "\n".join(
-    (
-        "MSH  Message header",
-        "  3  Sending application    QS5",
-        "  9  Message type           ORU^R01^ORU_R01",
-        " 10  Control id             0412",
-        "OBR  Observation request",
-        "  3  Filler number          " + _TUBES.number(48, 1237),
-        "OBX  Observation",
-        "  3  Identifier             94500-6^SARS-CoV-2 RNA^LN",
-        "  5  Value                  260415000^Not detected^SCT",
-        " 11  Status                 F",
-    )
-)
-
-
-def _result(place: int, code: ResultCode, status: ResultStatus, people: int, held: str) -> ResultRow:
-    return ResultRow(
-        id=UUID(int=place + 1),
-        tube=tube(1200 + place),
-        people=people,
-        is_pool=people > 1,
-        version=1,
-        code=code,
-        status=status,
-        tested_at=NOW - timedelta(minutes=40 + place),
-        imported_by="Hoà",
-        held_reason=held,
-    )

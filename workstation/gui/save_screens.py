@@ -17,24 +17,29 @@ from PySide6.QtWidgets import QApplication
 from workstation.domain.collection import LegalBasis
 from workstation.domain.desk import Answer
 from workstation.domain.identifiers import Gender
+from workstation.domain.lab_lists import Worklist
+from workstation.domain.results import ResultCode
 from workstation.domain.scanner_test import SHEET, Arrival, SheetCode, Way
 from workstation.domain.wedge_settings import Prefix
 from workstation.gui import sample_ports
 from workstation.gui.contact_sheet import save_contact_sheets
+from workstation.gui.custody.ports import Side
+from workstation.gui.lab.acts import Act
+from workstation.gui.lab.model import Tab
 from workstation.gui.labels.model import PrinterMood
 from workstation.gui.look import CatalogueFor, dress
 from workstation.gui.main_window import MainWindow
 from workstation.gui.people.model import PeopleModel
 from workstation.gui.people.view import PeopleView
+from workstation.gui.sample_custody import PACK_SCENES, RECEIVE_SCENES, SampleCustody
+from workstation.gui.sample_lab import sample_lab
 from workstation.gui.sample_labels import SampleLabels
 from workstation.gui.sample_people import SamplePeople
+from workstation.gui.sample_plates import SamplePlates
 from workstation.gui.sample_ports import (
     NOW,
     SampleCollections,
-    SampleCustody,
     SampleDesk,
-    SampleLab,
-    SamplePlates,
     SampleSpeaker,
     SampleSync,
     tube,
@@ -42,7 +47,7 @@ from workstation.gui.sample_ports import (
 from workstation.gui.serial_ports import SerialDevice
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
-from workstation.gui.window_frame import LAB, LABELS
+from workstation.gui.window_frame import CUSTODY, LAB, LABELS
 from workstation.texts.translate import translations
 
 WIDTH, HEIGHT = 1366, 768
@@ -97,9 +102,22 @@ def screens() -> tuple[Screen, ...]:
         Screen(name="touch", answer=sample_ports.sampled_today(), prepare=_touch),
         Screen(name="masked", answer=sample_ports.paired(), prepare=_mask),
         Screen(name="scanner_test", answer=sample_ports.ready(), prepare=_test_scanners),
-        Screen(name="results", answer=sample_ports.ready(), prepare=_results),
-        Screen(name="results_positive", answer=sample_ports.ready(), prepare=_results_positive),
-        Screen(name="results_original", answer=sample_ports.ready(), prepare=_results_original),
+        Screen(name="lab_incoming", answer=sample_ports.ready(), prepare=_incoming),
+        Screen(name="lab_unmatched", answer=sample_ports.ready(), prepare=_unmatched),
+        Screen(name="lab_attaching", answer=sample_ports.ready(), prepare=_attaching),
+        Screen(name="lab_attached", answer=sample_ports.ready(), prepare=_attached),
+        Screen(name="lab_verify", answer=sample_ports.ready(), prepare=_verify),
+        Screen(name="lab_verify_asked", answer=sample_ports.ready(), prepare=_verify_asked),
+        Screen(name="lab_positive", answer=sample_ports.ready(), prepare=_positives),
+        Screen(name="lab_positive_proved", answer=sample_ports.ready(), prepare=_positives_proved),
+        Screen(name="lab_held", answer=sample_ports.ready(), prepare=_held),
+        Screen(name="lab_correcting", answer=sample_ports.ready(), prepare=_correcting),
+        Screen(name="lab_plate", answer=sample_ports.ready(), prepare=_lab_plate),
+        Screen(name="custody", answer=sample_ports.ready(), prepare=_custody),
+        *(
+            Screen(name=f"custody_{name}", answer=sample_ports.ready(), prepare=partial(_custody_scene, name))
+            for name in (*PACK_SCENES, *RECEIVE_SCENES)
+        ),
         Screen(name="labels_empty", answer=sample_ports.ready(), prepare=_labels, labels=SampleLabels(is_new=True)),
         Screen(name="labels_ready", answer=sample_ports.ready(), prepare=_labels),
         Screen(name="labels_checking", answer=sample_ports.ready(), prepare=_labels_check),
@@ -148,7 +166,7 @@ def _save(
     window = MainWindow(
         desk=SampleDesk(screen.answer, screen.fault),
         sync=screen.sync,
-        lab=SampleLab(_reasons(vietnamese=vietnamese)),
+        lab=sample_lab(catalogue_for(language)),
         collections=SampleCollections((sample_ports.school(), sample_ports.alley(), sample_ports.camp())),
         people=SamplePeople(_unread(vietnamese=vietnamese)),
         labels=replace(screen.labels, catalogue=catalogue_for(language)),
@@ -333,22 +351,90 @@ _FORM: dict[str, Prepare] = {
 }
 
 
-def _results(window: MainWindow) -> None:
+def _lab(window: MainWindow, tab: Tab) -> None:
     window.show_screen(LAB)
-    wait_for(lambda: bool(window.lab.results))
-    window.lab.choose(window.lab.results[3].id)
+    window.lab.open(tab)
+    wait_for(lambda: bool(window.lab.counts.messages) and window.lab.verify.rows.is_listed)
+    wait_for(lambda: window.lab.incoming.row is not None and window.lab.unmatched.row is not None)
 
 
-def _results_positive(window: MainWindow) -> None:
-    _results(window)
-    window.lab.choose(window.lab.results[0].id)
+def _incoming(window: MainWindow) -> None:
+    _lab(window, Tab.INCOMING)
+    wait_for(lambda: window.lab.incoming.looking.detail is not None)
 
 
-def _results_original(window: MainWindow) -> None:
-    _results_positive(window)
-    window.lab.scan(window.lab.results[0].tube)
-    window.lab.read_tree(window.lab.inbox[0].id)
-    wait_for(lambda: window.lab_view.inbox.is_reading)
+def _unmatched(window: MainWindow) -> None:
+    _lab(window, Tab.UNMATCHED)
+    wait_for(lambda: bool(window.lab.unmatched.candidates) and window.lab.unmatched.looking.detail is not None)
+
+
+def _attaching(window: MainWindow) -> None:
+    _unmatched(window)
+    window.lab_view.unmatched.attach_by_hand()
+    window.take_scan(tube(1238))
+    window.lab.unmatched.say_why("Tem mờ một chữ số; đã xem ống")
+
+
+def _attached(window: MainWindow) -> None:
+    _unmatched(window)
+    window.lab.unmatched.choose(window.lab.unmatched.rows.ids.between(1, 2)[0])
+    wait_for(lambda: window.lab.unmatched.proposal is not None)
+
+
+def _verify(window: MainWindow) -> None:
+    _lab(window, Tab.VERIFY)
+    wait_for(lambda: window.lab.verify.rows.row(0) is not None)
+    window.lab_view.verify.list.table.selectRow(1)
+    wait_for(lambda: window.lab.verify.detail is not None)
+
+
+def _verify_asked(window: MainWindow) -> None:
+    _verify(window)
+    window.lab.verify.release_negatives()
+
+
+def _positives(window: MainWindow, place: int = 0, worklist: Worklist = Worklist.POSITIVES) -> None:
+    _lab(window, Tab.VERIFY)
+    window.lab.verify.open(worklist)
+    wait_for(lambda: window.lab.verify.rows.row(place) is not None)
+    window.lab_view.verify.list.table.selectRow(place)
+    wait_for(lambda: window.lab.verify.detail is not None)
+
+
+def _positives_proved(window: MainWindow) -> None:
+    _positives(window)
+    if window.lab.verify.chosen is not None:
+        window.take_scan(window.lab.verify.chosen.tube)
+
+
+def _held(window: MainWindow) -> None:
+    _positives(window, worklist=Worklist.HELD)
+
+
+def _correcting(window: MainWindow) -> None:
+    _positives(window, worklist=Worklist.RELEASED_TODAY)
+    verify = window.lab.verify
+    window.lab_view.verify.decision.begin(Act.CORRECT)
+    verify.choose_code(ResultCode.POSITIVE)
+    verify.say_why("Đọc lại đường cong: có khuếch đại ở hai gen")
+    verify.decide()
+
+
+def _lab_plate(window: MainWindow) -> None:
+    _lab(window, Tab.PLATE)
+
+
+def _custody(window: MainWindow) -> None:
+    window.show_screen(CUSTODY)
+    wait_for(lambda: window.custody.told is not None)
+
+
+def _custody_scene(name: str, window: MainWindow) -> None:
+    _custody(window)
+    window.custody.open(Side.PACK if name in PACK_SCENES else Side.RECEIVE)
+    wait_for(lambda: window.custody.told is not None)
+    window.custody.scan(name)
+    wait_for(lambda: window.custody.told is not None and bool(window.custody.told.answer.facts))
 
 
 def _labels(window: MainWindow) -> None:
@@ -367,18 +453,6 @@ def _labels_again(window: MainWindow) -> None:
     _labels(window)
     window.labels_view.ask_old()
     window.take_scan(tube(1102))
-
-
-def _reasons(*, vietnamese: bool) -> dict[str, str]:
-    if vietnamese:
-        return {
-            "partly": "Dòng 17, 23, 51, 60: số ống sai mã kiểm tra. Quét lại ống rồi nhập lại tệp.",
-            "set_aside": "Tệp bị cắt ở dòng 3. Xuất lại từ máy xét nghiệm.",
-        }
-    return {
-        "partly": "Lines 17, 23, 51, 60: the tube number is misread. Scan those tubes and import the file again.",
-        "set_aside": "The file ends in line 3. Export it again on the analyzer.",
-    }
 
 
 def _unread(*, vietnamese: bool) -> tuple[str, ...]:

@@ -169,6 +169,8 @@ class ScanWays(QObject):
         """Take a key that a person pressed where nobody types; a card goes away at the next key."""
         if self._overlays.place is Place.COLLECT:
             self._collect.typed(text)
+        elif self._overlays.place is Place.CUSTODY:
+            self._custody.typed(text)
         else:
             self._overlays.leave_cards()
 

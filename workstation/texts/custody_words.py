@@ -53,6 +53,7 @@ _NO_LIST = {
 }
 _BELONGS = _("It belongs to box {other_box}")
 _NO_BOX = _("without a box")
+_PAPER = _("box and tube")
 
 
 def reject_words(reason: RejectReason, catalogue: gettext.NullTranslations) -> str:
@@ -78,6 +79,8 @@ def custody_words(facts: Mapping[str, object], catalogue: gettext.NullTranslatio
         other = display_tube(str(facts["other_box"] or ""))
         words["belongs"] = tr(_BELONGS).format(other_box=other) if other else ""
         words["other_box"] = other or tr(_NO_BOX)
+    if facts.get("paper_of_box"):
+        words["paper"] = tr(_PAPER)
     if facts.get("box") == "":
         words["box"] = tr(_NO_BOX)
     return words

@@ -1,35 +1,154 @@
-"""The Custody screen: pack boxes at the site, receive them at the laboratory."""
+"""The Custody screen: boxes are packed on one tab and received on the other, one unmistakable answer a scan."""
+
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from workstation.domain.scans import Command
+from workstation.gui.collect.answer_panel import AnswerPanel
+from workstation.gui.custody.acts import CustodyActs
+from workstation.gui.custody.box_card import BoxCard
 from workstation.gui.custody.model import CustodyModel
-from workstation.gui.fonts import word_font
+from workstation.gui.custody.ports import Side
+from workstation.gui.custody.reasons import ReasonPanel
+from workstation.gui.custody.shown import answer_of, card_of, temperature_words, tiles_of
+from workstation.gui.custody.tube_grid import TubeGrid
+from workstation.gui.fonts import digit_font, word_font
+from workstation.gui.key_button import KeyButton
+from workstation.gui.lab.tab_bar import TabBar
 from workstation.gui.look import Look
+
+COMMANDS = {
+    Side.PACK: {
+        "F2": Command.UNDO,
+        "F4": Command.CLOSE,
+        "F6": Command.REPLACE,
+        "F7": Command.PRINT_SLIP,
+    },
+    Side.RECEIVE: {"F4": Command.CLOSE, "F8": Command.REPLACE},
+}
 
 
 class CustodyView(QWidget):
-    """Shows what is packed and received, or what to do first."""
+    """Lays the parts out and tells each what the model's answer means for it."""
 
     def __init__(self, model: CustodyModel, look: Look) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.model, self._look = model, look
-        self.empty = QLabel()
-        self.empty.setFont(word_font(22, QFont.Weight.DemiBold))
-        self.empty.setProperty("tone", "muted")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.empty)
-        look.changed.connect(self.retell)
+        self.tabs, self.other = TabBar(look, len(Side)), KeyButton(look, "F3", low=True)
+        self.colder, self.warmer = KeyButton(look, "", low=True), KeyButton(look, "", low=True)
+        self.warmth_title, self.warmth = QLabel(), QLabel()
+        self.panel, self.card, self.grid = AnswerPanel(look), BoxCard(look), TubeGrid(look)
+        self.reasons, self.acts, self.below = ReasonPanel(look), CustodyActs(look), QStackedWidget()
+        self._lay_out()
+        self._connect()
         self.retell()
 
-    def key(self, _name: str) -> bool:
-        """Take one of F2 to F8, Ctrl+E, Ctrl+O, Ctrl+Enter or Esc; tells whether something was done."""
-        return False
+    def key(self, name: str) -> bool:
+        """Take one of F2 to F8 or Esc; tells whether something was done."""
+        call = self._calls().get(name)
+        if call is not None:
+            call()
+        return call is not None
 
     def retell(self) -> None:
         """Write all words again."""
-        self.empty.setText(self._look.catalogue.gettext("Scan the box's code to begin"))
+        _ = self._look.catalogue.gettext
+        self.tabs.tabs[Side.PACK].say(_("Pack"), "", warns=False)
+        self.tabs.tabs[Side.RECEIVE].say(_("Receive"), "", warns=False)
+        self.warmth_title.setText(_("In the box"))
+        self.colder.say("−")
+        self.colder.setAccessibleName(_("Colder by half a degree"))
+        self.warmer.say("+")
+        self.warmer.setAccessibleName(_("Warmer by half a degree"))
+        self._tell()
+
+    def _calls(self) -> dict[str, Callable[[], None]]:
+        """What each key does now; while something is unsaved only its saving, while something is asked only Esc."""
+        model, side = self.model, self.model.side
+        if model.is_stopped:
+            return {"F5": model.retry}
+        calls: dict[str, Callable[[], None]] = {"Esc": model.skip, "F5": model.refresh, "F3": self._open_other}
+        if not model.is_asking:
+            calls |= {key: partial(model.command, command) for key, command in COMMANDS[side].items()}
+        return calls
+
+    def _open_other(self) -> None:
+        self.model.open(Side.RECEIVE if self.model.side is Side.PACK else Side.PACK)
+
+    def _tell(self) -> None:
+        model, look = self.model, self._look
+        _ = look.catalogue.gettext
+        cls, words = answer_of(model, look)
+        self.panel.show_words(cls, words, _("NEXT"))
+        self.card.show_box(card_of(model, look))
+        self.grid.show_tiles(*tiles_of(model, look))
+        reasons = model.told.reasons if model.told is not None else ()
+        self.reasons.offer(reasons)
+        self.below.setCurrentWidget(self.reasons if reasons else self.grid)
+        self.acts.show_for(model)
+        self.tabs.mark(model.side)
+        self.other.say(_("Receive") if model.side is Side.PACK else _("Pack"))
+        self._tell_warmth()
+
+    def _tell_warmth(self) -> None:
+        words, is_wrong = temperature_words(self.model, self._look)
+        self.warmth.setText(words)
+        self.warmth.setProperty("tone", "warn" if is_wrong else "")
+        self.warmth.style().unpolish(self.warmth)
+        self.warmth.style().polish(self.warmth)
+        for widget in (self.colder, self.warmer):
+            widget.setEnabled(self.model.may_note_temperature)
+
+    def _announce(self) -> None:
+        self._tell()
+        self.panel.announce()
+
+    def _connect(self) -> None:
+        model = self.model
+        model.changed.connect(self._tell)
+        model.answered.connect(lambda _answer: self._announce())
+        self._look.changed.connect(self.retell)
+        self.tabs.chosen.connect(lambda place: model.open(Side(place)))
+        self.other.clicked.connect(self._open_other)
+        self.acts.commanded.connect(model.command)
+        self.acts.skipped.connect(model.skip)
+        self.acts.retried.connect(model.retry)
+        self.reasons.chosen.connect(model.choose_reason)
+        self.colder.clicked.connect(lambda: model.change_temperature(-1))
+        self.warmer.clicked.connect(lambda: model.change_temperature(1))
+
+    def _lay_out(self) -> None:
+        self.warmth_title.setFont(word_font(17, QFont.Weight.DemiBold))
+        self.warmth_title.setProperty("tone", "muted")
+        self.warmth.setFont(digit_font(24, QFont.Weight.Bold))
+        self.warmth.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.warmth.setMinimumWidth(108)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.tabs)
+        head.addWidget(self.other)
+        head.addStretch(1)
+        for widget in (self.warmth_title, self.colder, self.warmth, self.warmer):
+            head.addWidget(widget)
+        self.below.addWidget(self.grid)
+        self.below.addWidget(self.reasons)
+        middle = QGridLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self.panel, 0, 0)
+        middle.addWidget(self.below, 1, 0)
+        middle.addWidget(self.card, 0, 1, 2, 1)
+        middle.setColumnStretch(0, 1)
+        middle.setRowStretch(0, 54)
+        middle.setRowStretch(1, 46)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 4, 16, 12)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.acts)
