@@ -71,6 +71,7 @@ class Settings(BaseModel):
     listen_host: str = "0.0.0.0"  # noqa: S104 - analyzers stand elsewhere; listen_allow says which
     listen_allow: tuple[str, ...] = ()
     listen_senders: tuple[str, ...] = ()
+    listen_names: dict[str, str] = {}
     listen_max_mb: Annotated[int, Field(ge=1, le=200)] = 50
     listen_tls_cert: str = ""
     listen_tls_key: str = ""
@@ -101,6 +102,14 @@ class Settings(BaseModel):
                 ip_network(network)
             except ValueError as error:
                 raise ValueError(f"“{network}” is no address or network, for example 10.0.5.0/24") from error
+        return value
+
+    @field_validator("listen_names")
+    @classmethod
+    def _names(cls, value: dict[str, str]) -> dict[str, str]:
+        cls._networks(tuple(value))
+        if not all(re.fullmatch(r"[\w.-]{1,60}", name) for name in value.values()):
+            raise ValueError("a name is 1 to 60 letters, digits, points and dashes, for example alinity-m")
         return value
 
     @field_validator("foreign_tubes")

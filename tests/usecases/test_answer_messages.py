@@ -103,6 +103,18 @@ def test_what_is_said_to_an_order_gets_no_answer_but_one_it_asks_for(
     assert stored_deliveries(context) == []
 
 
+def test_an_analyzer_is_named_by_its_address_so_that_its_profile_reads_it(tmp_path: Path) -> None:
+    names = {"10.0.5.7": "alinity-m", "10.0.5.0/24": "other", "2001:db8::/32": "six"}
+    with station(tmp_path, listen_names=names) as context:
+        for number, peer in enumerate(["10.0.5.7", "10.0.5.8", "2001:db8::1", "10.9.9.9"]):
+            answer_messages(context, [frame(result(f"M{number}"), peer=peer)])
+        with context.database.read() as connection:
+            kept = connection.execute(select(received.c.name).order_by(received.c.id)).scalars().all()
+
+    assert kept == ["alinity-m/10.0.5.7", "other/10.0.5.8", "six/2001:db8::1", "10.9.9.9"]
+    assert context.profiles.choose(source=kept[0], sender="", kind="OUL^R22").name == "alinity-m"
+
+
 def test_text_outside_of_frames_is_kept_unanswered(context: Context) -> None:
     stray, cut = Piece(Kind.STRAY, b"hello"), Piece(Kind.CUT, VT + result())
     answered = answer_messages(context, [Arrived(peer=PEER, piece=stray), Arrived(peer=PEER, piece=cut)])

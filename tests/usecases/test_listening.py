@@ -83,6 +83,8 @@ def test_while_another_process_of_the_home_listens_it_says_so_and_takes_over_aft
         {"listen_allow": ["10.0.0.0/33"]},
         {"listen_allow": ["anybody"]},
         {"listen_port": 70_000},
+        {"listen_names": {"anybody": "alinity-m"}},
+        {"listen_names": {"10.0.5.7": "a/b"}},
         {"listen_client_ca": "ca.pem"},
         {"listen_max_mb": 0},
     ],

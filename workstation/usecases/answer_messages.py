@@ -6,10 +6,12 @@ three refusals. AE is what could not be stored, AR what is no HL7, too large, or
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
+from ipaddress import ip_address, ip_network
+from itertools import islice
 
 from workstation.domain.errors import StoreUnavailable
 from workstation.hl7.acknowledge import (
@@ -92,7 +94,8 @@ def _plan(context: Context, arrived: Arrived) -> _Plan:
     piece = arrived.piece
     if piece.kind is Kind.TOO_LARGE:
         return _Plan(messages=[_refused(_first_header(piece.data), TOO_LARGE)])
-    delivery = Delivery(source=SOURCE, name=arrived.peer, data=piece.data, is_cut=piece.kind is not Kind.FRAME)
+    name = _name_of(arrived.peer, context.settings.listen_names)
+    delivery = Delivery(source=SOURCE, name=name, data=piece.data, is_cut=piece.kind is not Kind.FRAME)
     if piece.kind is not Kind.FRAME:
         return _Plan(delivery=delivery)
     found = [piece.data[one.start : one.end] for one in split_messages(piece.data) if one.reason is None]
@@ -101,6 +104,12 @@ def _plan(context: Context, arrived: Arrived) -> _Plan:
         not messages or any(one.way is _Way.STORE or one.header is None for one in messages)
     )
     return _Plan(messages=messages or [_refused(None, NO_MESSAGE)], delivery=delivery if is_kept else None)
+
+
+def _name_of(peer: str, names: Mapping[str, str]) -> str:
+    """Give the site's own name of an analyzer before its address: the profile of that name then reads its messages."""
+    known = (name for network, name in names.items() if ip_address(peer) in ip_network(network))
+    return "/".join([*islice(known, 1), peer])
 
 
 _NOTHING = b"\x0b\x1c\r\n\x00 \t"
