@@ -5,7 +5,7 @@ Only a receipt changes an event's state; everything else (time-outs, captive por
 
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -72,18 +72,26 @@ class OutboxCounts:
 
 def enqueue(connection: Connection, event: Event, now: datetime) -> None:
     """Store an event inside the caller's transaction, so that the fact and its event are one commit."""
+    enqueue_all(connection, [event], now)
+
+
+def enqueue_all(connection: Connection, events: Sequence[Event], now: datetime) -> None:
+    """Store events in their order inside the caller's transaction."""
     connection.execute(
         insert(outbox),
-        {
-            "id": event.id,
-            "type": event.type,
-            "event": event.model_dump_json(),
-            "state": OutboxState.WAITING,
-            "attempts": 0,
-            "created_at": now,
-            "next_try_at": now,
-            "last_answer": "",
-        },
+        [
+            {
+                "id": event.id,
+                "type": event.type,
+                "event": event.model_dump_json(),
+                "state": OutboxState.WAITING,
+                "attempts": 0,
+                "created_at": now,
+                "next_try_at": now,
+                "last_answer": "",
+            }
+            for event in events
+        ],
     )
 
 

@@ -1,6 +1,6 @@
 """The inbox: what was received, byte for byte, the messages found in it, and what waits for a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -137,7 +137,31 @@ def messages_of(connection: Connection, received_id: UUID) -> tuple[UUID, ...]:
     return tuple(connection.execute(query.order_by(messages.c.ordinal)).scalars())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What a message says of itself, where it could be read: `sender` is MSH-3|MSH-4, `control_id` MSH-10."""
+
+    kind: str = ""
+    sender: str = ""
+    control_id: str = ""
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedMessage:
+    """How an import of a message ended; `is_new` where it was not tried before."""
+
+    id: UUID
+    state: MessageState
+    results: int
+    issues: tuple[tuple[UUID, Issue], ...]
+    header: Header
+    imported_by: str
+    is_new: bool
+
+
 # Statements of an import are built once: building them anew took a third of its time.
+_IDS = bindparam("ids", expanding=True)
 _LOAD = (
     select(
         messages.c.id,
@@ -148,20 +172,22 @@ _LOAD = (
         messages.c.imported_by,
         messages.c.first_byte,
         messages.c.end_byte,
-        received.c.data,
+        messages.c.received_id,
         received.c.received_at,
         received.c.source,
         received.c.name,
     )
     .join(received, received.c.id == messages.c.received_id)
-    .where(messages.c.id == bindparam("its_id"))
+    .where(messages.c.id.in_(_IDS))
 )
-_STATE = select(messages.c.state, messages.c.results).where(messages.c.id == bindparam("its_id"))
-_TWIN = (
-    select(messages.c.id)
-    .where(messages.c.sha256 == bindparam("its_sha256"), messages.c.id < bindparam("its_id"))
-    .order_by(messages.c.id)
-    .limit(1)
+_DATA = select(received.c.id, received.c.data).where(received.c.id.in_(_IDS))
+_STATES = select(messages.c.id, messages.c.state, messages.c.results).where(messages.c.id.in_(_IDS))
+_EARLIER = messages.alias("earlier")
+_TWINS = (
+    select(messages.c.id, _EARLIER.c.id.label("twin"))
+    .join(_EARLIER, (_EARLIER.c.sha256 == messages.c.sha256) & (_EARLIER.c.id < messages.c.id))
+    .where(messages.c.id.in_(_IDS))
+    .order_by(_EARLIER.c.id.desc())
 )
 _FINISH = (
     update(messages)
@@ -172,60 +198,58 @@ _FINISH = (
 
 def load_message(connection: Connection, message_id: UUID) -> StoredMessage | None:
     """Load one message with its bytes as they came."""
-    row = connection.execute(_LOAD, {"its_id": message_id}).first()
-    if row is None:
-        return None
-    return StoredMessage(
-        id=row.id,
-        data=row.data[row.first_byte : row.end_byte],
-        received_at=row.received_at,
-        sha256=row.sha256,
-        framing=row.framing,
-        state=MessageState(row.state),
-        results=row.results,
-        imported_by=row.imported_by,
-        source=row.source,
-        name=row.name,
-    )
+    return load_messages(connection, [message_id]).get(message_id)
 
 
-def earlier_twin(connection: Connection, message: StoredMessage) -> UUID | None:
-    """Find an earlier message with the same bytes: a resend, which is answered the same and applied once."""
-    found: UUID | None = connection.execute(_TWIN, {"its_sha256": message.sha256, "its_id": message.id}).scalar()
-    return found
+def load_messages(connection: Connection, message_ids: Sequence[UUID]) -> dict[UUID, StoredMessage]:
+    """Load messages with their bytes as they came; one that is not there is left out."""
+    rows = connection.execute(_LOAD, {"ids": list(message_ids)}).all()
+    of_delivery = {row.received_id for row in rows}
+    data = {row.id: row.data for row in connection.execute(_DATA, {"ids": list(of_delivery)})}
+    return {
+        row.id: StoredMessage(
+            id=row.id,
+            data=data[row.received_id][row.first_byte : row.end_byte],
+            received_at=row.received_at,
+            sha256=row.sha256,
+            framing=row.framing,
+            state=MessageState(row.state),
+            results=row.results,
+            imported_by=row.imported_by,
+            source=row.source,
+            name=row.name,
+        )
+        for row in rows
+    }
 
 
-def state_of(connection: Connection, message_id: UUID) -> tuple[MessageState, int]:
-    """Give how far a message has come by now, and how many results it gave."""
-    row = connection.execute(_STATE, {"its_id": message_id}).one()
-    return MessageState(row.state), row.results
+def earlier_twins(connection: Connection, message_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Find for each message the first one with the same bytes: a resend is answered the same and applied once."""
+    return {row.id: row.twin for row in connection.execute(_TWINS, {"ids": list(message_ids)})}
 
 
-def finish_message(
-    connection: Connection,
-    message_id: UUID,
-    *,
-    state: MessageState,
-    results: int,
-    issues: list[tuple[UUID, Issue]],
-    header: tuple[str, str, str],
-    operator: str,
-    now: datetime,
-    profile: str = "",
-    is_new: bool = False,
-) -> None:
-    """Store how an import of a message ended. `header`: kind, sender, MSH-10. `is_new`: it was not tried before.
+def states_of(connection: Connection, message_ids: Sequence[UUID]) -> dict[UUID, tuple[MessageState, int]]:
+    """Give how far messages have come by now, and how many results they gave."""
+    rows = connection.execute(_STATES, {"ids": list(message_ids)})
+    return {row.id: (MessageState(row.state), row.results) for row in rows}
 
-    Issues of an earlier try are replaced.
-    """
-    kind, sender, control_id = header
-    ended = (state, results, kind[:40], sender[:200], control_id[:200], now, operator, profile[:60])
-    values = {f"new_{name}": value for name, value in zip(_FINISHED, ended, strict=True)}
-    connection.execute(_FINISH, {"its_id": message_id, **values})
-    if not is_new:
-        connection.execute(delete(message_issues).where(message_issues.c.message_id == message_id))
+
+def finish_messages(connection: Connection, ended: Sequence[FinishedMessage], now: datetime) -> None:
+    """Store how an import of messages ended; issues of an earlier try are replaced."""
+    connection.execute(_FINISH, [_finished(one, now) for one in ended])
+    tried_again = [one.id for one in ended if not one.is_new]
+    if tried_again:
+        connection.execute(delete(message_issues).where(message_issues.c.message_id.in_(tried_again)))
+    issues = [_issue_row(one.id, *found, now) for one in ended for found in one.issues]
     if issues:
-        connection.execute(insert(message_issues), [_issue_row(message_id, *found, now) for found in issues])
+        connection.execute(insert(message_issues), issues)
+
+
+def _finished(one: FinishedMessage, now: datetime) -> dict[str, object]:
+    header = one.header
+    told = (header.kind[:40], header.sender[:200], header.control_id[:200])
+    values = (one.state, one.results, *told, now, one.imported_by, header.profile[:60])
+    return {"its_id": one.id} | {f"new_{name}": value for name, value in zip(_FINISHED, values, strict=True)}
 
 
 def _issue_row(message_id: UUID, issue_id: UUID, issue: Issue, now: datetime) -> dict[str, object]:
@@ -273,7 +297,7 @@ def open_messages(connection: Connection, states: Iterable[MessageState]) -> tup
     return tuple(connection.execute(query).scalars())
 
 
-DOUBTS = (InboxReason.STATUS_NEEDS_PERSON, InboxReason.VALUES_DISAGREE)
+DOUBTS = (InboxReason.STATUS_NEEDS_PERSON, InboxReason.VALUES_DISAGREE, InboxReason.REPLICATES_DISAGREE)
 
 
 def doubt_about(connection: Connection, tube: str) -> InboxReason | None:

@@ -47,43 +47,23 @@ class ResultRow:
         return self.capacity > 1
 
 
-def add_observations(
-    connection: Connection,
-    rows: list[tuple[UUID, Observation]],
-    *,
-    message_id: UUID,
-    tube_id: UUID | None,
-    role: str,
-    specimen: str,
-) -> None:
-    """Store one specimen's observations."""
-    if not rows:
-        return
-    connection.execute(
-        insert(observations),
-        [
-            {
-                "id": row_id,
-                "message_id": message_id,
-                "tube_id": tube_id,
-                "role": role,
-                "specimen": specimen[:100],
-                "segment": row.segment,
-                "code": row.code[:100],
-                "code_text": row.code_text[:200],
-                "code_system": row.code_system[:40],
-                "sub_id": row.sub_id[:100],
-                "value_type": row.value_type[:20],
-                "value": row.value,
-                "units": row.units[:40],
-                "flags": " ".join(row.flags)[:100],
-                "status": row.status[:40],
-                "observed_at": row.observed_at,
-                "notes": "\n".join(row.notes),
-            }
-            for row_id, row in rows
-        ],
-    )
+def observation_row(row_id: UUID, row: Observation) -> dict[str, object]:
+    """Give an observation's columns, without those of its specimen."""
+    return {
+        "id": row_id,
+        "segment": row.segment,
+        "code": row.code[:100],
+        "code_text": row.code_text[:200],
+        "code_system": row.code_system[:40],
+        "sub_id": row.sub_id[:100],
+        "value_type": row.value_type[:20],
+        "value": row.value,
+        "units": row.units[:40],
+        "flags": " ".join(row.flags)[:100],
+        "status": row.status[:40],
+        "observed_at": row.observed_at,
+        "notes": "\n".join(row.notes),
+    }
 
 
 def stored_segments(connection: Connection, message_id: UUID) -> set[int]:
@@ -99,8 +79,7 @@ def all_preliminary(connection: Connection, message_id: UUID, tube_id: UUID) -> 
     return statuses == {"P"}
 
 
-def add_result(
-    connection: Connection,
+def new_result(
     *,
     result_id: UUID,
     tube_id: UUID,
@@ -112,25 +91,27 @@ def add_result(
     now: datetime,
     origin: ResultOrigin = ResultOrigin.MEASURED,
     why: str = "",
-) -> None:
-    """Store a new version of a tube's result; it is preliminary until somebody releases it."""
-    connection.execute(
-        insert(results),
-        {
-            "id": result_id,
-            "tube_id": tube_id,
-            "version": version,
-            "code": code,
-            "status": ResultStatus.PRELIMINARY,
-            "held_reason": "",
-            "message_id": message_id,
-            "origin": origin,
-            "why": why,
-            "tested_at": tested_at,
-            "created_at": now,
-            "created_by": operator,
-        },
-    )
+) -> dict[str, object]:
+    """Give the columns of a new version of a tube's result; it is preliminary until somebody releases it."""
+    return {
+        "id": result_id,
+        "tube_id": tube_id,
+        "version": version,
+        "code": code,
+        "status": ResultStatus.PRELIMINARY,
+        "held_reason": "",
+        "message_id": message_id,
+        "origin": origin,
+        "why": why,
+        "tested_at": tested_at,
+        "created_at": now,
+        "created_by": operator,
+    }
+
+
+def add_result(connection: Connection, row: dict[str, object]) -> None:
+    """Store a new version that `new_result` made."""
+    connection.execute(insert(results), row)
 
 
 def set_status(connection: Connection, result_id: UUID, status: ResultStatus, held_reason: str = "") -> None:
@@ -211,6 +192,18 @@ def find_results(connection: Connection, result_ids: Sequence[UUID]) -> tuple[Re
     rows = connection.execute(_select().where(results.c.id.in_(result_ids)))
     found = {result.id: result for row in rows if (result := _row(row))}
     return tuple(found[wanted] for wanted in result_ids if wanted in found)
+
+
+def released_between(
+    connection: Connection, since: datetime, until: datetime, message_id: UUID | None = None
+) -> tuple[ResultRow, ...]:
+    """Give what was released from one moment to another and still holds, in that order; of one message, if named."""
+    where = (results.c.released_at >= since) & (results.c.released_at <= until)
+    query = _select().where(where, results.c.status == ResultStatus.RELEASED)
+    if message_id is not None:
+        query = query.where(results.c.message_id == message_id)
+    rows = connection.execute(query.order_by(results.c.released_at, results.c.id))
+    return tuple(result for row in rows if (result := _row(row)))
 
 
 def latest_results(connection: Connection, finished: int = 5000) -> tuple[ResultRow, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, select
 
 from workstation.domain.observations import Observation
 from workstation.domain.results import ResultCode
@@ -46,20 +46,7 @@ class StoredObservation:
     notes: str
 
 
-_TWIN = select(runs.c.message_id).where(
-    runs.c.tube_id == bindparam("its_tube"),
-    runs.c.fingerprint == bindparam("its_fingerprint"),
-    runs.c.message_id != bindparam("its_message"),
-)
-_SAME = (
-    update(runs)
-    .where(runs.c.tube_id == bindparam("its_tube"), runs.c.message_id == bindparam("its_message"))
-    .values(code=bindparam("new_code"), reason=bindparam("new_reason"), fingerprint=bindparam("new_fingerprint"))
-)
-_LAST = select(func.max(runs.c.number)).where(runs.c.tube_id == bindparam("its_tube"))
-
-
-def fingerprint(rows: Iterable[Observation], control_id: str) -> str:
+def run_fingerprint(rows: Iterable[Observation], control_id: str) -> str:
     """Tell what was measured and when, whatever the envelope says.
 
     Analyzers send a run again in a new message (another MSH-7, another MSH-10): what was analysed at the same
@@ -71,47 +58,6 @@ def fingerprint(rows: Iterable[Observation], control_id: str) -> str:
     ]
     is_timed = any(row[-1] for row in told)
     return hashlib.sha256(json.dumps([sorted(told), "" if is_timed else control_id]).encode()).hexdigest()
-
-
-def is_told_already(connection: Connection, tube_id: UUID, message_id: UUID, its_fingerprint: str) -> bool:
-    """Tell whether another message told of this very run before."""
-    query = {"its_tube": tube_id, "its_message": message_id, "its_fingerprint": its_fingerprint}
-    return connection.execute(_TWIN, query).first() is not None
-
-
-def keep_run(
-    connection: Connection,
-    *,
-    run_id: UUID,
-    tube_id: UUID,
-    message_id: UUID,
-    code: ResultCode | None,
-    reason: str,
-    tested_at: datetime | None,
-    instrument: str,
-    its_fingerprint: str,
-    now: datetime,
-) -> None:
-    """Store what a message measured of a tube: as the tube's next run, or anew where the message is tried again."""
-    again = {"new_code": code or "", "new_reason": reason, "new_fingerprint": its_fingerprint}
-    if connection.execute(_SAME, {"its_tube": tube_id, "its_message": message_id, **again}).rowcount:
-        return
-    last: int | None = connection.execute(_LAST, {"its_tube": tube_id}).scalar()
-    connection.execute(
-        insert(runs),
-        {
-            "id": run_id,
-            "tube_id": tube_id,
-            "message_id": message_id,
-            "number": (last or 0) + 1,
-            "code": code or "",
-            "reason": reason,
-            "tested_at": tested_at,
-            "instrument": instrument[:100],
-            "fingerprint": its_fingerprint,
-            "created_at": now,
-        },
-    )
 
 
 def runs_of(connection: Connection, tube_id: UUID) -> tuple[Run, ...]:

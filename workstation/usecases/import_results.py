@@ -14,9 +14,12 @@ from sqlalchemy import Connection
 
 from workstation.domain.errors import GhepError, NotFound, Reason
 from workstation.domain.observations import InboxReason, ReadMessage, Unreadable
+from workstation.domain.tube_barcode import normalize_tube
 from workstation.hl7.read_message import read_message
-from workstation.store import audit, inbox
-from workstation.store.inbox import Issue, MessageState, StoredMessage
+from workstation.store import attachments, audit, inbox
+from workstation.store.audit import Act
+from workstation.store.inbox import FinishedMessage, Header, Issue, MessageState, StoredMessage
+from workstation.store.tube_book import TubeBook
 from workstation.usecases.context import Context, new_id
 from workstation.usecases.match_specimens import SpecimenMatching
 from workstation.usecases.read_plate import SOURCE as PLATE_SOURCE
@@ -48,7 +51,7 @@ def import_together(context: Context, message_ids: Sequence[UUID]) -> tuple[Impo
     Their bytes are read and parsed before it opens. Raises NotFound where one of them is not there.
     """
     with context.database.read() as connection:
-        works = [_load(connection, message_id) for message_id in message_ids]
+        works = _load(connection, message_ids)
     twins = [work.twin for work in works if work.twin is not None and work.message.state not in ENDED]
     for twin in dict.fromkeys(twins):
         if twin not in message_ids:
@@ -57,7 +60,7 @@ def import_together(context: Context, message_ids: Sequence[UUID]) -> tuple[Impo
         work.parse(context)
     try:
         with context.database.write() as connection:
-            return tuple(_import(context, connection, work) for work in works)
+            return _import_all(context, connection, works)
     except GhepError:
         raise
     except Exception as defect:  # one message that cannot be applied must stop no other
@@ -69,9 +72,11 @@ def import_together(context: Context, message_ids: Sequence[UUID]) -> tuple[Impo
 def _give_up(context: Context, message_id: UUID, defect: Exception) -> Imported:
     """Leave a message to a person: nothing of it was applied, and its bytes are kept."""
     with context.database.write() as connection:
-        work = _load(connection, message_id)
+        (work,) = _load(connection, [message_id])
         work.issues.append(Issue(reason=InboxReason.READER_FAILED, detail=type(defect).__name__))
-        return _end(context, connection, work, _Counts(state=MessageState.SET_ASIDE), context.clock())
+        given_up = _imported(work, MessageState.SET_ASIDE)
+        _store_ends(context, connection, [work], [given_up], context.clock())
+        return given_up
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,72 +110,93 @@ class _Work:
             self.issues.append(Issue(reason=InboxReason.READER_FAILED, detail=type(defect).__name__))
 
 
-def _load(connection: Connection, message_id: UUID) -> _Work:
-    message = inbox.load_message(connection, message_id)
-    if message is None:
-        raise NotFound(Reason.NO_SUCH_MESSAGE, message=message_id)
-    return _Work(message=message, twin=inbox.earlier_twin(connection, message))
+def _load(connection: Connection, message_ids: Sequence[UUID]) -> list[_Work]:
+    messages = inbox.load_messages(connection, message_ids)
+    twins = inbox.earlier_twins(connection, message_ids)
+    for message_id in message_ids:
+        if message_id not in messages:
+            raise NotFound(Reason.NO_SUCH_MESSAGE, message=message_id)
+    return [_Work(message=messages[message_id], twin=twins.get(message_id)) for message_id in message_ids]
 
 
-def _import(context: Context, connection: Connection, work: _Work) -> Imported:
+def _import_all(context: Context, connection: Connection, works: Sequence[_Work]) -> tuple[Imported, ...]:
     now = context.clock()
-    state, results = inbox.state_of(connection, work.message.id)
-    if state in ENDED:
-        return Imported(message_id=work.message.id, state=state, results=results, issues=())
+    states = inbox.states_of(connection, [work.message.id for work in works])
+    book = TubeBook(connection, _named_tubes(connection, works))
+    done = []
+    for work in works:
+        state, results = states[work.message.id]
+        if state in ENDED:
+            done.append(Imported(message_id=work.message.id, state=state, results=results, issues=()))
+        else:
+            done.append(_import(context, book, work, now))
+    book.flush(now=now, operator=context.operator)
+    _store_ends(context, connection, [work for work in works if states[work.message.id][0] not in ENDED], done, now)
+    return tuple(done)
+
+
+def _named_tubes(connection: Connection, works: Sequence[_Work]) -> Iterator[str]:
+    for work in works:
+        for specimen in work.read.specimens if work.read else ():
+            yield from (normalize_tube(candidate.text) for candidate in specimen.candidates)
+        if work.message.state is not MessageState.WAITING:
+            yield from attachments.confirmed_tubes(connection, work.message.id).values()
+
+
+def _import(context: Context, book: TubeBook, work: _Work, now: datetime) -> Imported:
     if work.read is None:
         ended = MessageState.REPEATED if work.twin is not None and not work.issues else MessageState.SET_ASIDE
-        return _end(context, connection, work, _Counts(state=ended), now)
-    matching = SpecimenMatching(context, connection, work.message, work.read, now)
+        return _imported(work, ended)
+    matching = SpecimenMatching(context, book, work.message, work.read, now)
     matching.take(work.read.specimens)
     work.issues.extend(matching.issues)
-    work.issues.extend(take_issues(context, connection, work.read, now))
+    if work.read.issues:
+        book.flush(now=now, operator=context.operator)
+        work.issues.extend(take_issues(context, book.connection, work.read, now))
     if not work.read.specimens and not work.issues:
         work.issues.append(Issue(reason=InboxReason.NO_RESULTS))
     ended = MessageState.IMPORTED
     if work.issues:
         ended = MessageState.PARTLY if matching.results or matching.controls else MessageState.SET_ASIDE
-    counts = _Counts(state=ended, results=matching.results, controls=matching.controls)
-    return _end(context, connection, work, counts, now)
+    return _imported(work, ended, results=matching.results, controls=matching.controls)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counts:
-    state: MessageState
-    results: int = 0
-    controls: int = 0
+def _imported(work: _Work, state: MessageState, *, results: int = 0, controls: int = 0) -> Imported:
+    issues = tuple(work.issues)
+    return Imported(message_id=work.message.id, state=state, results=results, issues=issues, controls=controls)
 
 
-def _end(context: Context, connection: Connection, work: _Work, counts: _Counts, now: datetime) -> Imported:
-    message, read = work.message, work.read
-    inbox.finish_message(
-        connection,
-        message.id,
-        state=counts.state,
-        results=counts.results,
-        issues=[(new_id(), issue) for issue in work.issues],
-        header=(read.kind, read.sender, read.control_id) if read else ("", "", ""),
-        operator=message.imported_by or context.operator,
-        now=now,
-        profile=read.profile.name if read else "",
-        is_new=message.state is MessageState.WAITING,
-    )
-    audit.record(
-        connection,
-        at=now,
-        operator=context.operator,
-        action="message.imported",
-        subject=str(message.id),
-        state=counts.state,
-        results=counts.results,
-        issues=len(work.issues),
-    )
-    return Imported(
-        message_id=message.id,
-        state=counts.state,
-        results=counts.results,
-        issues=tuple(work.issues),
-        controls=counts.controls,
-    )
+def _store_ends(
+    context: Context, connection: Connection, works: Sequence[_Work], done: Sequence[Imported], now: datetime
+) -> None:
+    of_message = {work.message.id: work for work in works}
+    ended = [
+        FinishedMessage(
+            id=one.message_id,
+            state=one.state,
+            results=one.results,
+            issues=tuple((new_id(), issue) for issue in one.issues),
+            header=_header(of_message[one.message_id].read),
+            imported_by=of_message[one.message_id].message.imported_by or context.operator,
+            is_new=of_message[one.message_id].message.state is MessageState.WAITING,
+        )
+        for one in done
+        if one.message_id in of_message
+    ]
+    if not ended:
+        return
+    inbox.finish_messages(connection, ended, now)
+    acts = [
+        Act("message.imported", str(one.id), {"state": one.state, "results": one.results, "issues": len(one.issues)})
+        for one in ended
+    ]
+    audit.record_all(connection, acts, at=now, operator=context.operator)
+
+
+def _header(read: ReadMessage | None) -> Header:
+    if read is None:
+        return Header()
+    return Header(kind=read.kind, sender=read.sender, control_id=read.control_id, profile=read.profile.name)
 
 
 def in_groups(message_ids: Sequence[UUID], size: int) -> Iterator[Sequence[UUID]]:

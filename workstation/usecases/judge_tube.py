@@ -4,9 +4,10 @@ Runs are all kept; versions are linked by their numbers. Works within the caller
 `import_results`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -16,8 +17,14 @@ from sync.protocol import ResultHeld, ResultHeldEvent
 from workstation.domain.interpretation import Interpreted, interpret
 from workstation.domain.observations import InboxReason, Observation, ReadMessage, ReadSpecimen
 from workstation.domain.results import RERUN, HoldReason, ResultCode, ResultStatus
-from workstation.store import audit, inbox, results, runs, tubes
+from workstation.store import audit, results
+from workstation.store.results import ResultRow
+from workstation.store.runs import run_fingerprint
+from workstation.store.tube_book import LatestResult, TubeBook
+from workstation.store.tubes import TubeRow
 from workstation.usecases.context import Context, new_id
+
+Held = ResultRow | LatestResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +45,8 @@ class Judged:
 
 def judge_tube(
     context: Context,
-    connection: Connection,
-    tube: tubes.TubeRow,
+    book: TubeBook,
+    tube: TubeRow,
     blocks: Sequence[ReadSpecimen],
     *,
     message_id: UUID,
@@ -48,31 +55,26 @@ def judge_tube(
 ) -> Judged:
     """Judge what a message measured of a tube; `blocks` is all that it says of the tube, in the message's order."""
     rows = [row for block in blocks for row in block.observations]
-    is_told = runs.is_told_already(connection, tube.id, message_id, fingerprint := _fingerprint(rows, read))
-    if is_told:
+    fingerprint = run_fingerprint(rows, f"{read.sender} {read.control_id}")
+    if book.is_told_already(tube.id, message_id, fingerprint):
         return Judged(counts=True)
-    accepted = frozenset(context.settings.accepted_codes)
     meaning = interpret(
         rows,
         pool=tube.capacity > 1,
-        accepted_codes=accepted,
+        accepted_codes=frozenset(context.settings.accepted_codes),
         profile=read.profile,
         order_statuses=[status for block in blocks for status in block.order_statuses],
     )
-    judge = _Judge(context, connection, tube, rows, message_id, now)
-    doubt = judge.decide(meaning, blocks[0].segment)
-    runs.keep_run(
-        connection,
-        run_id=new_id(),
-        tube_id=tube.id,
-        message_id=message_id,
-        code=meaning.code,
-        reason=doubt.reason if doubt else "",
-        tested_at=tested_at(rows),
-        instrument=next((row.instrument for row in rows if row.instrument), ""),
-        its_fingerprint=fingerprint,
-        now=now,
-    )
+    doubt = _Judge(context, book, tube, rows, message_id, now).decide(meaning, blocks[0].segment)
+    run = {
+        "id": new_id(),
+        "code": meaning.code or "",
+        "reason": doubt.reason if doubt else "",
+        "tested_at": tested_at(rows),
+        "instrument": next((row.instrument for row in rows if row.instrument), "")[:100],
+        "created_at": now,
+    }
+    book.add_run(tube.id, run=run, fingerprint=fingerprint, message_id=message_id)
     return Judged(counts=doubt is None, doubt=doubt)
 
 
@@ -82,7 +84,7 @@ def tested_at(rows: Sequence[Observation]) -> datetime | None:
     return max(times) if times else None
 
 
-def hold(context: Context, connection: Connection, latest: results.ResultRow, reason: str, now: datetime) -> None:
+def hold(context: Context, connection: Connection, latest: Held, reason: str, now: datetime) -> None:
     """Hold what waits for release here; what was released is held at the platform until its successor leaves."""
     if latest.status is ResultStatus.PRELIMINARY:
         results.set_status(connection, latest.id, ResultStatus.HELD, reason)
@@ -103,29 +105,25 @@ def hold(context: Context, connection: Connection, latest: results.ResultRow, re
     )
 
 
-def _fingerprint(rows: Sequence[Observation], read: ReadMessage) -> str:
-    return runs.fingerprint(rows, f"{read.sender} {read.control_id}")
-
-
 class _Judge:
     """One tube within one message."""
 
     def __init__(
         self,
         context: Context,
-        connection: Connection,
-        tube: tubes.TubeRow,
+        book: TubeBook,
+        tube: TubeRow,
         rows: Sequence[Observation],
         message_id: UUID,
         now: datetime,
     ) -> None:
         self.context = context
-        self.connection = connection
+        self.book = book
         self.tube = tube
         self.rows = rows
         self.message_id = message_id
         self.now = now
-        self.latest = results.latest_of(connection, tube.id)
+        self.latest = book.latest(tube.id)
 
     def decide(self, meaning: Interpreted, segment: int) -> Doubt | None:
         latest = self.latest
@@ -133,7 +131,6 @@ class _Judge:
             return self._doubt(meaning.reason or InboxReason.NO_RESULTS, meaning.segment or segment)
         if latest is None:
             self._add_version(1, meaning.code)
-            self._hold_what_was_doubted()
         elif latest.status is ResultStatus.WITHDRAWN:
             self._add_version(latest.version + 1, meaning.code)
         elif latest.code == meaning.code:
@@ -144,65 +141,63 @@ class _Judge:
             return self._doubt(InboxReason.VALUES_DISAGREE, segment)
         return None
 
-    def _replace(self, latest: results.ResultRow, meaning: Interpreted) -> None:
+    def _replace(self, latest: LatestResult, meaning: Interpreted) -> None:
         if latest.status is not ResultStatus.RELEASED:
-            results.set_status(self.connection, latest.id, ResultStatus.REPLACED)
+            self._write_around(partial(results.set_status, result_id=latest.id, status=ResultStatus.REPLACED))
         elif latest.code not in RERUN:
-            hold(self.context, self.connection, latest, HoldReason.CORRECTION, self.now)
+            self._hold(latest, HoldReason.CORRECTION)
         if meaning.code is not None:
             self._add_version(latest.version + 1, meaning.code)
 
-    def _may_replace(self, latest: results.ResultRow, meaning: Interpreted) -> bool:
+    def _may_replace(self, latest: LatestResult, meaning: Interpreted) -> bool:
         """A correction, or a final result after a preliminary one, and measured no earlier than what it replaces."""
         if self._is_older_than(latest):
             return False
         if meaning.corrects:
             return True
-        is_final = not all(row.status == "P" for row in self.rows)
-        before = latest.message_id
-        return is_final and before is not None and results.all_preliminary(self.connection, before, latest.tube_id)
+        if latest.message_id is None or all(row.status == "P" for row in self.rows):
+            return False
+        self.book.flush(now=self.now, operator=self.context.operator)
+        return results.all_preliminary(self.book.connection, latest.message_id, latest.tube_id)
 
-    def _is_rerun(self, latest: results.ResultRow) -> bool:
+    def _is_rerun(self, latest: LatestResult) -> bool:
         """A run after one that gave no answer for the person; a rejection at reception is no run."""
         is_open = latest.status in (ResultStatus.PRELIMINARY, ResultStatus.RELEASED) and not latest.held_reason
         return latest.code in RERUN and latest.message_id is not None and is_open and not self._is_older_than(latest)
 
-    def _is_older_than(self, latest: results.ResultRow) -> bool:
+    def _is_older_than(self, latest: LatestResult) -> bool:
         mine = tested_at(self.rows)
         return mine is not None and latest.tested_at is not None and mine < latest.tested_at
-
-    def _hold_what_was_doubted(self) -> None:
-        """A message that took the result back may have come before the result."""
-        reason = inbox.doubt_about(self.connection, self.tube.number)
-        latest = results.latest_of(self.connection, self.tube.id) if reason is not None else None
-        if reason is not None and latest is not None:
-            hold(self.context, self.connection, latest, reason, self.now)
 
     def _doubt(self, reason: InboxReason, segment: int) -> Doubt:
         """Any doubt holds the tube's result, and says so."""
         if self.latest is not None:
-            hold(self.context, self.connection, self.latest, reason, self.now)
+            self._hold(self.latest, reason)
         return Doubt(reason=reason, segment=segment)
 
+    def _hold(self, latest: LatestResult, reason: str) -> None:
+        self._write_around(lambda connection: hold(self.context, connection, latest, reason, self.now))
+
+    def _write_around(self, write: Callable[[Connection], None]) -> None:
+        """Write what is too rare for the book, in the order of the facts."""
+        self.book.flush(now=self.now, operator=self.context.operator)
+        write(self.book.connection)
+        self.book.read_again(self.tube.number)
+
     def _add_version(self, version: int, code: ResultCode) -> None:
-        result_id = new_id()
-        results.add_result(
-            self.connection,
-            result_id=result_id,
+        made = LatestResult(
+            id=new_id(),
             tube_id=self.tube.id,
+            tube=self.tube.number,
             version=version,
             code=code,
-            message_id=self.message_id,
+            status=ResultStatus.PRELIMINARY,
+            held_reason="",
             tested_at=tested_at(self.rows),
-            operator=self.context.operator,
-            now=self.now,
+            message_id=self.message_id,
         )
-        audit.record(
-            self.connection,
-            at=self.now,
-            operator=self.context.operator,
-            action="result.stored",
-            subject=self.tube.number,
-            result=result_id,
-            version=version,
-        )
+        self.book.add_result(made, operator=self.context.operator, now=self.now)
+        self.book.note("result.stored", self.tube.number, result=made.id, version=version)
+        # A message that took the result back may have come before the result.
+        if version == 1 and (reason := self.book.doubt_about(self.tube.number)) is not None:
+            self._hold(made, reason)

@@ -8,15 +8,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection
-
-from sync.client.outbox import enqueue
 from sync.protocol import TubeReceived, TubeReceivedEvent
 from workstation.domain.observations import InboxReason, Observation, ReadMessage, ReadSpecimen, SpecimenRole
 from workstation.domain.scans import names_a_tube
 from workstation.domain.tube_barcode import normalize_tube
-from workstation.store import attachments, results, tubes
+from workstation.store import attachments, results
 from workstation.store.inbox import Issue, MessageState, StoredMessage
+from workstation.store.tube_book import TubeBook
+from workstation.store.tubes import TubeRow
 from workstation.usecases.context import Context, new_id
 from workstation.usecases.judge_tube import judge_tube, tested_at
 
@@ -28,16 +27,17 @@ class SpecimenMatching:
     """One message within one transaction: `take` its specimens, then read `results`, `controls` and `issues`."""
 
     def __init__(
-        self, context: Context, connection: Connection, message: StoredMessage, read: ReadMessage, now: datetime
+        self, context: Context, book: TubeBook, message: StoredMessage, read: ReadMessage, now: datetime
     ) -> None:
         self.context = context
-        self.connection = connection
+        self.book = book
+        self.connection = book.connection
         self.message = message
         self.read = read
         self.now = now
         is_new = message.state is MessageState.WAITING
-        self.done = set[int]() if is_new else results.stored_segments(connection, message.id)
-        self.by_hand = {} if is_new else attachments.confirmed_tubes(connection, message.id)
+        self.done = set[int]() if is_new else results.stored_segments(book.connection, message.id)
+        self.by_hand = {} if is_new else attachments.confirmed_tubes(book.connection, message.id)
         self.rules = context.settings.scan_rules(practice=context.practice)
         self.results = 0
         self.controls = 0
@@ -45,7 +45,7 @@ class SpecimenMatching:
 
     def take(self, specimens: Iterable[ReadSpecimen]) -> None:
         """Store controls apart, and judge each tube once by all that the message says of it."""
-        of_tube: dict[UUID, tuple[tubes.TubeRow, list[ReadSpecimen]]] = {}
+        of_tube: dict[UUID, tuple[TubeRow, list[ReadSpecimen]]] = {}
         for specimen in specimens:
             tube = self._match(specimen)
             if tube is not None:
@@ -53,7 +53,7 @@ class SpecimenMatching:
         for tube, blocks in of_tube.values():
             self._take_tube(tube, blocks)
 
-    def _match(self, specimen: ReadSpecimen) -> tubes.TubeRow | None:
+    def _match(self, specimen: ReadSpecimen) -> TubeRow | None:
         """Find the tube that is meant; a control has none, and where it is in doubt the specimen waits."""
         if specimen.segment in self.by_hand:
             return self._match_by_hand(specimen, self.by_hand[specimen.segment])
@@ -62,14 +62,13 @@ class SpecimenMatching:
             return None
         return self._match_by_number(specimen)
 
-    def _match_by_hand(self, specimen: ReadSpecimen, number: str) -> tubes.TubeRow | None:
-        found = tubes.find_tube(self.connection, number)
-        if found is None or found.state is tubes.TubeState.PUT_BACK:
+    def _match_by_hand(self, specimen: ReadSpecimen, number: str) -> TubeRow | None:
+        found = self.book.find(number)
+        if found is None:
             self._wait(InboxReason.TUBE_UNKNOWN, specimen.segment, number)
-            return None
         return found
 
-    def _match_by_number(self, specimen: ReadSpecimen) -> tubes.TubeRow | None:
+    def _match_by_number(self, specimen: ReadSpecimen) -> TubeRow | None:
         """Find the one tube that is meant. A tube number of ours that is unknown here is never outvoted by another."""
         found = self._known_tubes(specimen)
         named = {normalize_tube(c.text) for c in specimen.candidates if names_a_tube(c.text, self.rules)}
@@ -95,15 +94,11 @@ class SpecimenMatching:
         self._store(specimen, None)
         self.controls += 1
 
-    def _known_tubes(self, specimen: ReadSpecimen) -> list[tubes.TubeRow]:
-        found = {}
-        for number in dict.fromkeys(normalize_tube(candidate.text) for candidate in specimen.candidates):
-            row = tubes.find_tube(self.connection, number)
-            if row is not None and row.state is not tubes.TubeState.PUT_BACK:
-                found[row.id] = row
-        return list(found.values())
+    def _known_tubes(self, specimen: ReadSpecimen) -> list[TubeRow]:
+        numbers = dict.fromkeys(normalize_tube(candidate.text) for candidate in specimen.candidates)
+        return [row for number in numbers if (row := self.book.find(number)) is not None]
 
-    def _take_tube(self, tube: tubes.TubeRow, blocks: list[ReadSpecimen]) -> None:
+    def _take_tube(self, tube: TubeRow, blocks: list[ReadSpecimen]) -> None:
         if self.message.state is not MessageState.WAITING and results.has_result_of(
             self.connection, tube.id, self.message.id
         ):
@@ -118,7 +113,7 @@ class SpecimenMatching:
         self._note_received(tube)
         judged = judge_tube(
             self.context,
-            self.connection,
+            self.book,
             tube,
             blocks,
             message_id=self.message.id,
@@ -129,9 +124,9 @@ class SpecimenMatching:
         if judged.doubt is not None:
             self._wait(judged.doubt.reason, judged.doubt.segment, tube.number, field="OBX-5")
 
-    def _was_paired_later(self, tube: tubes.TubeRow, rows: list[Observation]) -> bool:
+    def _was_paired_later(self, tube: TubeRow, rows: list[Observation]) -> bool:
         """What was known or measured before the swab tells of another use of the number."""
-        paired_at = tubes.last_paired_at(self.connection, tube.id)
+        paired_at = self.book.paired_at(tube.id)
         if paired_at is None:
             return False
         # People who were moved out of a broken tube keep their time; this tube was not there before it was opened.
@@ -145,8 +140,7 @@ class SpecimenMatching:
 
     def _store(self, specimen: ReadSpecimen, tube_id: UUID | None) -> None:
         rows = [(new_id(), row) for row in specimen.observations if row.segment not in self.done]
-        results.add_observations(
-            self.connection,
+        self.book.add_observations(
             rows,
             message_id=self.message.id,
             tube_id=tube_id,
@@ -154,10 +148,10 @@ class SpecimenMatching:
             specimen=specimen.candidates[0].text if specimen.candidates else "",
         )
 
-    def _note_received(self, tube: tubes.TubeRow) -> None:
-        if tube.received_at is not None or not tubes.mark_received(self.connection, tube.id, self.now):
+    def _note_received(self, tube: TubeRow) -> None:
+        if not self.book.receive(tube, self.now):
             return
         laboratory = self.context.settings.laboratory
         body = TubeReceived(tube=tube.number, received_at=self.now, laboratory=laboratory)
         event = TubeReceivedEvent(id=new_id(), station=self.context.station_id, occurred_at=self.now, body=body)
-        enqueue(self.connection, event, self.now)
+        self.book.tell(event)

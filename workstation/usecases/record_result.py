@@ -32,16 +32,18 @@ def record_result(context: Context, tube: str, code: ResultCode, why: str, *, or
         result_id = new_id()
         results.add_result(
             connection,
-            result_id=result_id,
-            tube_id=row.id,
-            version=latest.version + 1 if latest else 1,
-            code=pooled(code) if row.capacity > 1 else code,
-            message_id=None,
-            tested_at=latest.tested_at if latest else None,
-            operator=context.operator,
-            now=now,
-            origin=origin,
-            why=why.strip(),
+            results.new_result(
+                result_id=result_id,
+                tube_id=row.id,
+                version=latest.version + 1 if latest else 1,
+                code=pooled(code) if row.capacity > 1 else code,
+                message_id=None,
+                tested_at=latest.tested_at if latest else None,
+                operator=context.operator,
+                now=now,
+                origin=origin,
+                why=why.strip(),
+            ),
         )
         audit.record(
             connection,

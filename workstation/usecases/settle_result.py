@@ -29,14 +29,16 @@ def settle_result(context: Context, tube: str, why: str) -> UUID:
         result_id = new_id()
         results.add_result(
             connection,
-            result_id=result_id,
-            tube_id=latest.tube_id,
-            version=latest.version + 1,
-            code=latest.code,
-            message_id=latest.message_id,
-            tested_at=latest.tested_at,
-            operator=context.operator,
-            now=now,
+            results.new_result(
+                result_id=result_id,
+                tube_id=latest.tube_id,
+                version=latest.version + 1,
+                code=latest.code,
+                message_id=latest.message_id,
+                tested_at=latest.tested_at,
+                operator=context.operator,
+                now=now,
+            ),
         )
         audit.record(
             connection,
