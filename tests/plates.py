@@ -25,7 +25,9 @@ def rows(
 ) -> list[list[str]]:
     """One row a well and target, under its headings."""
     names = samples or {}
-    told = [[well, names.get(well, ""), target, str(ct)] for well, values in wells.items() for target, ct in values.items()]
+    told = [
+        [well, names.get(well, ""), target, str(ct)] for well, values in wells.items() for target, ct in values.items()
+    ]
     return [list(header), *told]
 
 

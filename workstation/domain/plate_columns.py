@@ -152,7 +152,7 @@ def fold_heading(heading: object) -> str:
     """Write a heading as headings are compared: no accents, capitals, marks or units in brackets."""
     if not isinstance(heading, str) or len(heading) > MOST_HEADING:
         return ""
-    plain = re.sub(r"\(.*?\)|[^\w]+|_", " ", tidy(heading))
+    plain = re.sub(r"[\W_]+", " ", re.sub(r"\(.*?\)", " ", tidy(heading)))
     # QuantStudio writes its "Cт" with a Cyrillic letter.
     return " ".join(fold_name(plain).replace("т", "t").split())
 
