@@ -9,7 +9,9 @@ TUBES_SECONDS = 20.0
 """How long a laboratory waits for an answer about tubes."""
 
 
-def ask_tubes(line: Line, station: str, numbers: Sequence[str]) -> Iterator[tuple[ToldTube, ...]]:
+def ask_tubes(
+    line: Line, station: str, numbers: Sequence[str], *, seconds: float = TUBES_SECONDS
+) -> Iterator[tuple[ToldTube, ...]]:
     """Ask about any number of tubes, a batch at a time; raise TransportFailed where no whole answer came.
 
     What was answered before the failure stands.
@@ -17,7 +19,7 @@ def ask_tubes(line: Line, station: str, numbers: Sequence[str]) -> Iterator[tupl
     for start in range(0, len(numbers), MAX_TUBES_A_REQUEST):
         some = tuple(numbers[start : start + MAX_TUBES_A_REQUEST])
         request = TubesRequest(station=station, tubes=some)
-        told = tuple(line.post("/api/v1/tubes", request, TubesResponse, seconds=TUBES_SECONDS).tubes)
+        told = tuple(line.post("/api/v1/tubes", request, TubesResponse, seconds=seconds).tubes)
         if [tube.tube for tube in told] != list(some):
             raise TransportFailed("NOT_THE_PLATFORM")
         yield told

@@ -10,12 +10,14 @@ from workstation.domain.errors import BadInput, NotFound, Reason
 from workstation.domain.results import NEGATIVES, ResultStatus
 from workstation.domain.scans import TubeScan, read_scan
 from workstation.domain.tube_barcode import display_tube, normalize_tube
+from workstation.station import platform_access
 from workstation.store.inbox import Issue, MessageState
 from workstation.store.results import ResultRow
 from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, inbox_sentence
 from workstation.texts.translate import mark as _
 from workstation.usecases.context import Context
 from workstation.usecases.import_again import import_again
+from workstation.usecases.learn_tubes import learn_before_release
 from workstation.usecases.list_results import find_result, list_inbox, list_results
 from workstation.usecases.release_results import release_results
 from workstation.usecases.settle_result import settle_result
@@ -138,14 +140,16 @@ def release(
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         if negatives == bool(tubes):
             raise BadInput(Reason.NOTHING_CHOSEN)
-        chosen = [row.id for row in list_results(context) if _is_open_negative(row)] if negatives else []
+        chosen = [row for row in list_results(context) if _is_open_negative(row)] if negatives else []
         for tube in tubes or []:
             found = find_result(context, tube)
             if found is not None:
-                chosen.append(found.id)
+                chosen.append(found)
             else:
                 job.complain(_not_found(context, tube))
-        _release(job, context, chosen)
+        url, key = platform_access(job.home, job.settings, practice=practice)
+        learn_before_release(context, [row.tube for row in chosen], url=url, key=key)
+        _release(job, context, [row.id for row in chosen])
         if not chosen and negatives and not as_json:
             job.say(job.catalogue.gettext(_NO_NEGATIVES))
 

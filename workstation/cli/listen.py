@@ -10,15 +10,20 @@ from typing import Annotated
 import typer
 
 from sync.client.worker import working
-from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
+from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, PracticeOption, station_job
 from workstation.cli.lab import MESSAGE_STATES, spoken_issue
 from workstation.cli.stopping import stopping
+from workstation.cli.watch import say_folder, watching_set_folder
+from workstation.domain.watched_folder import FolderStatus, MovedFile
 from workstation.hl7.acknowledge import NO_MESSAGE, NOT_STORED, NOT_SUPPORTED, SENDER_REFUSED, TOO_LARGE
 from workstation.hl7.listener import Wire
 from workstation.settings import Settings
+from workstation.station import platform_access
 from workstation.texts.translate import mark as _
 from workstation.usecases.answer_messages import Answered
 from workstation.usecases.import_results import Imported
+from workstation.usecases.keep_learning import learning_tubes
+from workstation.usecases.learn_tubes import Learned
 from workstation.usecases.listening import Event, Heard, Listening, listener_options
 
 USUAL_PORT = 2575
@@ -33,6 +38,8 @@ _REPEATED = _("{peers}: {messages} messages kept and answered, {repeated} of the
 _ASKED = _("{peers}: {questions} questions about tubes were answered")
 _REFUSED = _("{peers}: refused: {why}")
 _IMPORTED = _("Message {message}: {state}, {results} results")
+_LEARNED = _("The platform told of {learned} tubes: {results} results, {held} held; {waiting} tubes wait")
+_NOT_LEARNED = _("The platform cannot be asked about tubes ({why}); {waiting} wait, and it is asked again")
 _WIRE = {
     Wire.CONNECTED: _("{peer} has connected"),
     Wire.CLOSED: _("{peer} has gone"),
@@ -74,13 +81,12 @@ def listen(
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
-    operator: OperatorOption = "",
     practice: PracticeOption = False,
 ) -> None:
     """Listen for analyzers (HL7 v2 over MLLP): keep what they send, answer, and import it; until interrupted."""
     with (
         stopping() as stop,
-        station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context),
+        station_job(home, as_json=as_json, language=language, practice=practice) as (job, context),
     ):
         given = {
             "listen_port": port,
@@ -95,7 +101,10 @@ def listen(
         listening = Listening(context, listener_options(settings, job.home), job.home, told=telling.hear)
         listening.open()
         telling.begin(listening)
-        with working(listening, "listener"):
+        url, key = platform_access(job.home, job.settings, practice=practice)
+        learning = learning_tubes(context, url=url, key=key, told=telling.hear_learned)
+        watching = watching_set_folder(job, context, telling.hear_folder)
+        with working(listening, "listener"), learning, watching:
             telling.tell_until(stop)
         telling.end(listening)
 
@@ -112,12 +121,20 @@ class _Telling:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._heard: SimpleQueue[tuple[Event, str]] = SimpleQueue()
+        self._heard: SimpleQueue[tuple[Event | Learned | FolderStatus | MovedFile, str]] = SimpleQueue()
 
     def hear(self, event: Event, peer: str) -> None:
         """Take something to tell; lines that nobody can follow are left out, the inbox has everything."""
         if self._heard.qsize() < MOST_LINES_WAITING:
             self._heard.put((event, peer))
+
+    def hear_learned(self, learned: Learned) -> None:
+        """Take what was learned of tubes that were paired elsewhere, or that the platform cannot be asked."""
+        self._heard.put((learned, ""))
+
+    def hear_folder(self, event: FolderStatus | MovedFile) -> None:
+        """Take what became of a file of the watched folder, or how the watching stands now."""
+        self._heard.put((event, ""))
 
     def begin(self, listening: Listening) -> None:
         """Say where it listens."""
@@ -148,6 +165,10 @@ class _Telling:
                 self._tell_answers(event)
             case Imported():
                 self._tell_import(event)
+            case Learned():
+                self._tell_learned(event)
+            case MovedFile() | FolderStatus():
+                say_folder(self._job, event)
             case _:
                 kind = {"problem": event.value} if event in PROBLEMS else {}
                 name = "problem" if kind else event.value
@@ -174,6 +195,15 @@ class _Telling:
         if fault is not None:
             words = self._job.word(_REFUSED, peers=peer, why=self._job.word(_FAULTS[fault]))
             self._job.say(words, event="problem", peer=peer, problem=f"A{fault.letter}", why=fault.text)
+
+    def _tell_learned(self, learned: Learned) -> None:
+        counts = {"learned": len(learned.learned), "held": len(learned.held), "waiting": len(learned.waiting)}
+        values = {"results": learned.results, **counts}
+        if learned.failure:
+            words = self._job.word(_NOT_LEARNED, why=learned.failure, **counts)
+            self._job.say(words, event="problem", problem=learned.failure, **values)
+        else:
+            self._job.say(self._job.word(_LEARNED, **values), event="learned", **values)
 
     def _tell_import(self, imported: Imported) -> None:
         issues = [spoken_issue(self._job, issue) for issue in imported.issues]

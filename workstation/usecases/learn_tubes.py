@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from sync.client.line import Line, TransportFailed
-from sync.client.tubes import ask_tubes
+from sync.client.tubes import TUBES_SECONDS, ask_tubes
 from sync.protocol import ToldTube
 from workstation.domain.errors import PlatformUnreachable, Reason
 from workstation.domain.identifiers import is_citizen_number, is_insurance_number
@@ -27,6 +27,7 @@ from workstation.usecases.told_doubts import follow_doubt, hold_for_change
 
 MESSAGES_A_COMMIT = 20
 LONGEST_NUMBER = 40
+SECONDS_BEFORE_A_RELEASE = 3.0
 ASKED_AGAIN_FOR = timedelta(days=14)
 """How long a tube that was told of is asked about again, where no result of it waits for release."""
 
@@ -65,14 +66,32 @@ def learn_tubes(context: Context, *, url: str, key: str, only: Sequence[str] | N
     return learned
 
 
-def learn_over(context: Context, line: Line, *, everything: bool = True, only: Sequence[str] | None = None) -> Learned:
+def learn_before_release(context: Context, numbers: Sequence[str], *, url: str, key: str) -> str:
+    """Ask once more about tubes whose result is about to leave; give why there was no answer, or nothing.
+
+    Without an answer the release may go on: the platform shows a result through a live, undisputed pairing alone.
+    """
+    if not url or not numbers:
+        return ""
+    with Line(url, key) as line:
+        return learn_over(context, line, only=numbers, seconds=SECONDS_BEFORE_A_RELEASE).failure
+
+
+def learn_over(
+    context: Context,
+    line: Line,
+    *,
+    everything: bool = True,
+    only: Sequence[str] | None = None,
+    seconds: float = TUBES_SECONDS,
+) -> Learned:
     """Ask over an open line. Without `everything`, tubes of which no result waits for release are not asked about."""
     waiting = waiting_numbers(context) if only is None else ()
     asked = list(only) if only is not None else [*waiting, *_may_have_changed(context, everything=everything)]
     round_ = _Round(context)
     failure = ""
     try:
-        for told in ask_tubes(line, context.station_id, list(dict.fromkeys(asked))):
+        for told in ask_tubes(line, context.station_id, list(dict.fromkeys(asked)), seconds=seconds):
             round_.keep(told)
     except TransportFailed as failed:
         failure = failed.why
