@@ -284,3 +284,20 @@ def test_the_folder_of_the_settings_is_watched_once_it_is_there(tmp_path: Path) 
     assert missing["error"] == "NO_SUCH_FILE"
     assert [line["event"] for line in lines] == ["watching", "done"]
     assert os.listdir(folder / "done")
+
+
+@pytest.mark.timeout(60)
+def test_a_listening_process_watches_the_folder_of_the_settings_too(tmp_path: Path) -> None:
+    folder, home = tmp_path / "in", home_in(tmp_path / "home")
+    folder.mkdir()
+    (home / "settings.toml").write_text(f'watch_folder = "{folder}"\n', encoding="utf-8")
+    put(folder, 0)
+    command = [sys.executable, "-m", "workstation", "listen", "--port", "0", "--host", "127.0.0.1", "--json"]
+    process = subprocess.Popen([*command, "--home", str(home)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    events = [json.loads(process.stdout.readline())["event"] for _ in range(3)]
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+
+    assert sorted(events) == ["done", "listening", "watching"]
+    assert process.returncode == 0

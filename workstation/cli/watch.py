@@ -1,16 +1,21 @@
 """`ghep watch`: take what analyzers export into a folder, until interrupted. One line a file."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sync.client.worker import working
 from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, PracticeOption, report, station_job
 from workstation.cli.stopping import stopping
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.watched_folder import FolderStatus, MovedFile
 from workstation.texts.folder_notes import folder_note
 from workstation.texts.translate import mark as _
+from workstation.usecases.context import Context
 from workstation.usecases.import_again import import_again
 from workstation.usecases.watch_folder import FolderWorker
 
@@ -32,20 +37,37 @@ def watch(
         stopping() as stop,
         station_job(home, as_json=as_json, language=language, practice=practice) as (job, context),
     ):
-        watched = (folder or _set_folder(job)).absolute()
-        telling = _Telling(job)
-        worker = FolderWorker(
-            context,
-            watched,
-            job.home,
-            lambda name, waiting: folder_note(name, waiting, job.catalogue),
-            told=telling.hear,
-        )
+        worker = _worker(job, context, folder or _set_folder(job), partial(say_folder, job))
         for _message in import_again(context, all_open=False):
             if stop.is_set():
                 break
         worker.run_alone(stop)
-        telling.end(worker.status())
+        counts = {"done": worker.status().done, "refused": worker.status().refused}
+        job.say(job.word(_STOPPED, **counts), event="stopped", **counts)
+
+
+@contextmanager
+def watching_set_folder(job: Job, context: Context, told: Callable[[FolderStatus | MovedFile], None]) -> Iterator[None]:
+    """Watch the folder of the settings in a thread of its own while the block lasts; nothing where none is set.
+
+    Practice never takes what analyzers wrote.
+    """
+    if not job.settings.watch_folder or context.practice:
+        yield
+        return
+    with working(_worker(job, context, _set_folder(job), told), "folder watcher"):
+        yield
+
+
+def say_folder(job: Job, event: FolderStatus | MovedFile) -> None:
+    """Print what became of a file, or how the watching stands now."""
+    if isinstance(event, MovedFile):
+        text, kind = (_REFUSED, "refused") if event.refused else (_DONE, "done")
+        job.say(job.word(text, name=event.name, path=event.target), event=kind, name=event.name, path=event.target)
+    elif event.trouble is not None:
+        report(event.trouble, job.catalogue, as_json=job.as_json)
+    else:
+        job.say(job.word(_WATCHING, folder=event.folder), event="watching", folder=event.folder)
 
 
 def _set_folder(job: Job) -> Path:
@@ -54,24 +76,11 @@ def _set_folder(job: Job) -> Path:
     return job.home / job.settings.watch_folder
 
 
-class _Telling:
-    """Prints a line for every file, and for every change of what stands in the way."""
-
-    def __init__(self, job: Job) -> None:
-        self._job = job
-
-    def hear(self, event: FolderStatus | MovedFile) -> None:
-        """Print what happened."""
-        job = self._job
-        if isinstance(event, MovedFile):
-            text, kind = (_REFUSED, "refused") if event.refused else (_DONE, "done")
-            job.say(job.word(text, name=event.name, path=event.target), event=kind, name=event.name, path=event.target)
-        elif event.trouble is not None:
-            report(event.trouble, job.catalogue, as_json=job.as_json)
-        else:
-            job.say(job.word(_WATCHING, folder=event.folder), event="watching", folder=event.folder)
-
-    def end(self, status: FolderStatus) -> None:
-        """Say that it has stopped."""
-        counts = {"done": status.done, "refused": status.refused}
-        self._job.say(self._job.word(_STOPPED, **counts), event="stopped", **counts)
+def _worker(job: Job, context: Context, folder: Path, told: Callable[[FolderStatus | MovedFile], None]) -> FolderWorker:
+    return FolderWorker(
+        context,
+        folder.absolute(),
+        job.home,
+        lambda name, waiting: folder_note(name, waiting, job.catalogue),
+        told=told,
+    )
