@@ -15,32 +15,34 @@ def read_observation(block: ObservationBlock, zone: tzinfo) -> Observation:
     of the first coding, or of the second where the first is empty; `alternate_code` is OBX-3.4.
     """
     obx = block.obx
-    code = (obx.components(3) + _SEVEN_EMPTY)[:7]
+    raw = obx.fields + _MISSING  # Every field that is read below is there then, most of them empty.
+    code = (obx.components(3) + _NO_CODING)[:7]
     named = code if code[0] or code[1] else code[3:]
-    value_type = obx.component(2, 1)
-    value_code, value_text, value_system = _coded_value(obx, value_type.upper())
+    value_type = raw[2] if raw[2].isalnum() else obx.component(2, 1)
+    value_code, value_text, value_system = _coded_value(obx, value_type.upper()) if raw[5] else ("", "", "")
     return Observation(
         segment=obx.number,
         code=_standard(named[0], obx),
         code_text=named[1],
         code_system=named[2],
         alternate_code=code[3],
-        sub_id=obx.standard(4),
+        sub_id=obx.standard(4) if raw[4] else "",
         value_type=value_type,
-        value=obx.standard(5),
+        value=obx.standard(5) if raw[5] else "",
         value_code=value_code,
         value_text=value_text,
         value_system=value_system,
-        units=obx.component(6, 1) or obx.component(6, 2),
-        flags=tuple(filter(None, obx.firsts(8))),
-        status=obx.component(11, 1),
-        observed_at=read_time(obx.component(19, 1), zone) or read_time(obx.component(14, 1), zone),
-        instrument=next(filter(None, obx.firsts(18)), ""),
+        units=obx.component(6, 1) or obx.component(6, 2) if raw[6] else "",
+        flags=tuple(filter(None, obx.firsts(8))) if raw[8] else (),
+        status=raw[11] if raw[11].isalnum() else obx.component(11, 1),
+        observed_at=(raw[19] and read_time(obx.component(19, 1), zone)) or read_time(obx.component(14, 1), zone),
+        instrument=next(filter(None, obx.firsts(18)), "") if raw[18] else "",
         notes=tuple([note for segment in block.notes if (note := read_note(segment))]) if block.notes else (),
     )
 
 
-_SEVEN_EMPTY = ["", "", "", "", "", "", ""]
+_MISSING = ("",) * 20
+_NO_CODING = [""] * 7
 
 
 def _standard(text: str, obx: Segment) -> str:
@@ -61,8 +63,8 @@ def _coded_value(obx: Segment, value_type: str) -> tuple[str, str, str]:
     1 and 2 are empty, or CWE.9 as text. SN: its parts joined, `<20`. Anything else: component 1 as text.
     A value that repeats has no single code: all three are empty.
     """
-    raw = obx.raw(5)
-    if not raw or (obx.delimiters.repetition and obx.delimiters.repetition in raw):
+    mark = obx.delimiters.repetition
+    if mark and mark in obx.raw(5):
         return "", "", ""
     parts = obx.components(5)
     if value_type == "SN":

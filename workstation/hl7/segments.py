@@ -6,13 +6,17 @@ before it is asked for, beyond lines and fields.
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workstation.domain.observations import InboxReason, Unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delimiters:
-    """MSH-1 and MSH-2; an empty text means that the message has no such delimiter."""
+    """MSH-1 and MSH-2; an empty text means that the message has no such delimiter.
+
+    `is_standard` says that components, repetitions and sub-components are told apart by `^`, `~` and `&`.
+    """
 
     field: str
     component: str
@@ -22,19 +26,15 @@ class Delimiters:
     truncation: str
     charset: str
 
-    @property
-    def is_standard(self) -> bool:
-        """Whether components, repetitions and sub-components are told apart as in most messages."""
-        return self.component == "^" and self.repetition == "~" and self.subcomponent == "&"
+    is_standard: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class Segment(NamedTuple):
     """One segment: `fields[n]` is field n as sent (for MSH too, where field 1 is the separator).
 
     `number` counts the lines that are not blank, from 1. A stray line that continues no segment has the
     name "". The methods return un-escaped text; `""` (explicitly empty) and a missing part are both "".
-    All positions count from 1, as in the standard.
+    All positions count from 1, as in the standard. (A tuple, as a message is made of thousands.)
     """
 
     number: int
@@ -56,8 +56,8 @@ class Segment:
     def firsts(self, field: int) -> list[str]:
         """Return the first component of every repetition."""
         raw = self.raw(field)
-        if not raw:
-            return []
+        if not raw or raw.isalnum():
+            return [raw] if raw else []
         mark = self.delimiters.component
         return [self._text(_cut(raw, mark)[0]) for raw in _cut(raw, self.delimiters.repetition)]
 
@@ -66,15 +66,18 @@ class Segment:
         return [self._text(part) for part in parts]
 
     def component(self, field: int, component: int, *, repetition: int = 1) -> str:
-        if field >= len(self.fields) or not self.fields[field]:
+        raw = self.raw(field)
+        if not raw:
             return ""
+        if component == repetition == 1 and raw.isalnum():  # No delimiter and no escape stands in it.
+            return raw
         return self._text(self._component(field, component, repetition))
 
     def standard(self, field: int) -> str:
         """Return a field un-escaped, with the standard's `^`, `~` and `&` for the message's own delimiters."""
         raw = self.raw(field)
         delimiters = self.delimiters
-        if delimiters.is_standard:
+        if not raw or raw.isalnum() or delimiters.is_standard:
             return self._text(raw)
         own = (delimiters.component, delimiters.repetition, delimiters.subcomponent)
         table = {ord(mark): standard for mark, standard in zip(own, "^~&", strict=True) if mark}
@@ -166,6 +169,7 @@ def _delimiters(body: bytes) -> Delimiters:
         escape=escape,
         subcomponent=subcomponent,
         truncation=truncation,
+        is_standard=(component, repetition, subcomponent) == ("^", "~", "&"),
         charset=_charset(re.split(r"[~^]", fields[17])[0] if len(fields) > 17 else ""),
     )
 

@@ -5,6 +5,7 @@ Which of the candidates is a tube of ours is for the use case to look up.
 
 from collections.abc import Iterator
 from datetime import tzinfo
+from functools import lru_cache
 
 from workstation.domain.analyzer_profile import GENERIC, AnalyzerProfile
 from workstation.domain.observations import ReadSpecimen, RoleReason, SpecimenRole, TubeCandidate
@@ -69,22 +70,30 @@ def _is_control_inventory(inventory: Segment) -> bool:
 
 def _candidates(block: SpecimenBlock, fields: tuple[str, ...]) -> Iterator[TubeCandidate]:
     """Yield the texts in the order of the profile's fields, each text once a field."""
-    names = {head.name for head in block.heads}
-    for place in fields:
-        name, field = place[:3], int(place[4:])
-        found = _texts_of(block, name, field) if name in names else {}
-        if name in {"ORC", "OBR"} and len(found) > 1:
-            continue  # One specimen, several order numbers: none of them is the tube's.
-        for text, segment in found.items():
-            yield TubeCandidate(text=text, field=place, segment=segment)
+    by_name: dict[str, list[Segment]] = {}
+    for head in block.heads:
+        by_name.setdefault(head.name, []).append(head)
+    for place, name, field in _places(fields):
+        if name in by_name:
+            found = _texts_of(block, by_name[name], field)
+            if name in {"ORC", "OBR"} and len(found) > 1:
+                continue  # One specimen, several order numbers: none of them is the tube's.
+            for text, segment in found.items():
+                yield TubeCandidate(text=text, field=place, segment=segment)
 
 
-def _texts_of(block: SpecimenBlock, name: str, field: int) -> dict[str, int]:
+@lru_cache(maxsize=64)
+def _places(fields: tuple[str, ...]) -> tuple[tuple[str, str, int], ...]:
+    return tuple((place, place[:3], int(place[4:])) for place in fields)
+
+
+def _texts_of(block: SpecimenBlock, heads: list[Segment], field: int) -> dict[str, int]:
     """Return each text with the segment where it stands first."""
     found: dict[str, int] = {}
-    for head in block.heads:
-        if head.name == name and _may_name_the_tube(block, head, field):
-            for text in _texts(head, field):
+    for head in heads:
+        raw = head.raw(field)
+        if raw and _may_name_the_tube(block, head, field):
+            for text in (raw,) if raw.isalnum() else _texts(head, field):
                 found.setdefault(text, head.number)
     found.pop("", None)
     return found
@@ -99,9 +108,10 @@ def _may_name_the_tube(block: SpecimenBlock, head: Segment, field: int) -> bool:
 
 def _texts(head: Segment, field: int) -> list[str]:
     """Read an EI, or the placer's and the filler's EI of an EIP (SPM-2, SPM-3)."""
-    if not head.raw(field):
-        return []
     components = (1, 2) if head.name == "SPM" else (1,)
+    raw, delimiters = head.raw(field), head.delimiters
+    if delimiters.is_standard and "~" not in raw and delimiters.escape not in raw and '"' not in raw:
+        return [part.partition("&")[0].strip(" \x00") for part in raw.split("^")[: len(components)]]
     return [
         head.subcomponent(field, component, 1, repetition=number).strip(" \x00")
         for number in range(1, len(head.repetitions(field)) + 1)
