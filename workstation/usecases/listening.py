@@ -25,6 +25,8 @@ from workstation.usecases.import_waiting import ImportWorker
 
 _log = logging.getLogger(__name__)
 LOCK_FILE = "listening.lock"
+BY_LISTENER = "listener"
+"""Who imports: nobody who could release it."""
 RETRY_SECONDS = 5.0
 QUIET_SECONDS = 0.03
 """So long after the last message analyzers count as done, and what they sent is read."""
@@ -104,7 +106,8 @@ class Listening:
         *,
         told: Callable[[Event, str], None] = lambda _event, _peer: None,
     ) -> None:
-        self._context, self._options, self._folder, self._told = context, options, folder, told
+        self._context = context = replace(context, operator=BY_LISTENER)
+        self._options, self._folder, self._told = options, folder, told
         self._listener: Listener | None = None
         self._status = replace(OFF, port=options.port, host=options.host, is_secured=options.tls is not None)
         self._counts = _Counts()
