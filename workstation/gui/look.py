@@ -136,6 +136,9 @@ def _style_sheet(tokens: Tokens) -> str:
     QComboBox QAbstractItemView {{ background: {t.card}; color: {t.text}; border: 2px solid {t.line};
                                    selection-background-color: {selected}; selection-color: {t.text}; }}
     QComboBox QAbstractItemView::item {{ min-height: 48px; padding-left: 8px; }}
+    QListView {{ background: {t.sunken}; color: {t.text}; border: none; border-radius: 8px; outline: none; }}
+    QComboBox QListView {{ background: {t.card}; border-radius: 0; }}
+    QScrollArea, QWidget#inside {{ background: transparent; border: none; }}
     QTableView {{ background: {t.card}; color: {t.text}; border: none; gridline-color: {t.faint};
                   selection-background-color: {selected}; selection-color: {t.text}; outline: none; }}
     QTableView::item {{ padding-left: 5px; }}

@@ -30,6 +30,11 @@ def elided(text: str, font: QFont, width: float) -> str:
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, width)
 
 
+def cut_at_end(text: str, font: QFont, width: float) -> str:
+    """Cut a sentence at its end where it does not fit."""
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
 def wrapped(text: str, font: QFont, width: float) -> list[str]:
     """Break a text into lines that fit, at spaces; a no-break space holds a code together."""
     metrics, lines = QFontMetricsF(font), []

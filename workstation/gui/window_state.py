@@ -47,19 +47,22 @@ class WindowState(QObject):
         has_screen = any(device.type() is QInputDevice.DeviceType.TouchScreen for device in QInputDevice.devices())
         return has_screen and not self.kept.has("touch")
 
-    def restore(self, window: QMainWindow, split: QSplitter) -> None:
+    def restore(self, window: QMainWindow, splits: dict[str, QSplitter]) -> None:
         """Give a window the size that it had, or the usual one."""
         window.resize(*USUAL_SIZE)
-        geometry, sizes = self.settings.value("geometry"), self.settings.value("split")
+        geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)
-        if isinstance(sizes, QByteArray):
-            split.restoreState(sizes)
+        for name, split in splits.items():
+            sizes = self.settings.value(f"split_{name}")
+            if isinstance(sizes, QByteArray):
+                split.restoreState(sizes)
 
-    def keep(self, window: QMainWindow, split: QSplitter, screen_number: int) -> None:
+    def keep(self, window: QMainWindow, splits: dict[str, QSplitter], screen_number: int) -> None:
         """Write down the size of a window and its open screen."""
         self.settings.setValue("geometry", window.saveGeometry())
-        self.settings.setValue("split", split.saveState())
+        for name, split in splits.items():
+            self.settings.setValue(f"split_{name}", split.saveState())
         self.settings.setValue("screen", screen_number)
         self.settings.sync()
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from workstation.domain.errors import NotFound, Reason
 from workstation.domain.lab_lists import (
     IdList,
     IssueFilter,
@@ -14,7 +15,7 @@ from workstation.domain.lab_lists import (
     issue_kind,
 )
 from workstation.domain.observations import InboxReason
-from workstation.store import lab_lists, results
+from workstation.store import inbox, lab_lists, results
 from workstation.store.lab_lists import IssueRow, MessageRow
 from workstation.store.results import ResultRow
 from workstation.usecases.context import Context
@@ -81,3 +82,12 @@ def read_results(context: Context, ids: Sequence[UUID]) -> tuple[ResultRow, ...]
     """Give results by their ids, in this order; those that are gone are left out."""
     with context.database.read() as connection:
         return results.find_results(connection, ids)
+
+
+def message_bytes(context: Context, message_id: UUID) -> tuple[bytes, str]:
+    """Give a message's bytes, and the name it came by, by which its profile is chosen; raise NotFound without one."""
+    with context.database.read() as connection:
+        message = inbox.load_message(connection, message_id)
+    if message is None:
+        raise NotFound(Reason.NO_SUCH_MESSAGE, message=message_id)
+    return message.data, message.name

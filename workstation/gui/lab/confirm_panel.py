@@ -6,19 +6,20 @@ from PySide6.QtCore import QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
+from workstation.domain.lab_lists import POSITIVES
 from workstation.domain.results import NEGATIVES, ResultCode, ResultStatus
 from workstation.domain.tube_barcode import display_tube
 from workstation.gui.fonts import code_font, word_font
-from workstation.gui.lab.model import LAST_DIGITS, LabModel
 from workstation.gui.lab.plain_edit import PlainEdit
-from workstation.gui.lab.words import POSITIVES, held_words, refusal_words, result_shape
+from workstation.gui.lab.ports import ResultRow
+from workstation.gui.lab.verify_model import LAST_DIGITS, VerifyModel
+from workstation.gui.lab.words import refusal_words, result_shape
 from workstation.gui.look import Look
-from workstation.gui.ports import ResultRow
 from workstation.gui.shapes import Shape, draw_shape
 from workstation.texts.notices import RESULT_WORDS
 from workstation.texts.translate import mark as _
 
-HEIGHT, SIGN, SIDE = 156, 52.0, 18
+HEIGHT, SIGN, SIDE = 142, 52.0, 18
 WILL_CALL = _("Releasing it tells the {people} people of this pool to give a new single sample")
 WILL_TELL = _("Releasing it sends the result to the people of this tube: {people}")
 
@@ -26,7 +27,7 @@ WILL_TELL = _("Releasing it sends the result to the people of this tube: {people
 class ConfirmPanel(QFrame):
     """Shows the model's chosen result."""
 
-    def __init__(self, model: LabModel, look: Look) -> None:
+    def __init__(self, model: VerifyModel, look: Look) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setFixedHeight(HEIGHT)
@@ -44,7 +45,7 @@ class ConfirmPanel(QFrame):
         self._forget_digits_of_another(row)
         for part in (self.tube, self.effect, self.proof):
             part.clear()
-        if self._model.asked:
+        if self._model.asked.text:
             self._tell_question(len(self._model.asked))
         elif row is None:
             self._tell_nothing()
@@ -69,7 +70,7 @@ class ConfirmPanel(QFrame):
     @property
     def sign(self) -> Shape | None:
         """The sign beside the words: none while nothing is shown."""
-        if self._model.asked:
+        if self._model.asked.text:
             return Shape.TRIANGLE
         return result_shape(self._model.chosen) if self._model.chosen is not None else None
 
@@ -110,12 +111,17 @@ class ConfirmPanel(QFrame):
 
     def _effect(self, row: ResultRow) -> str:
         _ = self._look.catalogue.gettext
+        if row.status is ResultStatus.RELEASED and row.held_reason:
+            return _("Released, and now in doubt: {reason}").format(reason=row.held_words or row.why)
         if row.status is ResultStatus.RELEASED:
-            return _("Already released")
+            at = self._look.clock(row.released_at, "%d/%m %H:%M") if row.released_at else "—"
+            return _("Released {at} by {who}").format(at=at, who=row.released_by or "—")
+        if row.status is ResultStatus.WITHDRAWN:
+            return _("Withdrawn: {why}").format(why=row.why)
         if row.status is ResultStatus.REPLACED:
             return _("A newer version stands in its place")
         if row.status is ResultStatus.HELD:
-            return _("Held: {reason}").format(reason=held_words(row, self._look.catalogue))
+            return _("Held: {reason}").format(reason=row.held_words or row.why)
         will = WILL_CALL if row.code is ResultCode.POOL_POSITIVE else WILL_TELL
         return _(will).format(people=row.people)
 

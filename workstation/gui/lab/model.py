@@ -1,10 +1,11 @@
-"""Incoming messages and results as their screen sees them: import, choose, confirm, release. Signals, no widgets.
+"""The Lab screen without its widgets: its tabs, imports, counts, who works, and what happened last.
 
-Negatives may be released together, after one question. Everything else goes one by one, and a positive only after its
-tube was scanned or its last four digits were typed.
+A scan goes to the open tab, and never to the desk. Lists are read on one worker, acts are done on another, so that a
+long import lets everybody go on looking.
 """
 
 from collections.abc import Callable, Sequence
+from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -12,264 +13,256 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.errors import GhepError
-from workstation.domain.results import NEGATIVES, ResultStatus
-from workstation.domain.tube_barcode import normalize_tube
+from workstation.domain.lab_lists import IssueFilter, MessageFilter, ResultFilter, Worklist
 from workstation.gui.background import Background, Flag
-from workstation.gui.lab.words import POSITIVES, Notice, NoticeKind
-from workstation.gui.ports import ImportSummary, InboxRow, LabPort, ReleaseOutcome, ResultRow
+from workstation.gui.lab.incoming_model import IncomingModel
+from workstation.gui.lab.ports import ImportSummary, LabCounts, LabPort
+from workstation.gui.lab.unmatched_model import UnmatchedModel
+from workstation.gui.lab.verify_model import VerifyModel
+from workstation.gui.lab.words import Notice, NoticeKind
+from workstation.gui.plate.model import PlateModel
 
-LAST_DIGITS = 4
+SECONDS_BETWEEN_COUNTS = 5
+
+
+class Tab(IntEnum):
+    """The tabs, from left to right."""
+
+    INCOMING = 0
+    UNMATCHED = 1
+    VERIFY = 2
+    PLATE = 3
 
 
 class LabModel(QObject):
-    """Holds the rows, the chosen result, and what happened last.
+    """Holds the open tab, the counts and the last notice; the tabs' own models do the rest."""
 
-    `asked` are the negatives that the question of now is about; the same key once more releases exactly these.
-    `found` tells of a scanned result before it is chosen, `import_listed` that the inbox shows what was imported.
-    """
-
-    results_changed = Signal()
-    inbox_changed = Signal()
-    chosen_changed = Signal()
-    found = Signal(object)
-    import_listed = Signal()
+    tab_changed = Signal()
+    counted = Signal()
     noticed = Signal()
     progressed = Signal(int, int)
-    tree_read = Signal(str)
 
-    def __init__(self, lab: LabPort, background: Background) -> None:
+    def __init__(self, lab: LabPort, acting: Background, reading: Background, plate: PlateModel) -> None:
         super().__init__()
-        self._lab, self._background = lab, background
-        self._cancel = Flag()
-        self._is_releasing = False
-        self.results: tuple[ResultRow, ...] = ()
-        self.inbox: tuple[InboxRow, ...] = ()
-        self.refusals: dict[UUID, GhepError] = {}
-        self.asked: tuple[UUID, ...] = ()
-        self.chosen: ResultRow | None = None
-        self.is_confirmed = False
+        self._lab, self._acting, self._reading, self.plate = lab, acting, reading, plate
+        self.incoming = IncomingModel(lab, reading)
+        self.unmatched = UnmatchedModel(lab, reading)
+        self.verify = VerifyModel(lab, acting, reading, self._tell)
+        self._cancel, self._seconds = Flag(), 0
+        self.tab = Tab.VERIFY
+        self.counts = LabCounts()
         self.is_importing = False
         self.notice: Notice | None = None
-
-    @property
-    def negatives(self) -> tuple[ResultRow, ...]:
-        """The results that one key releases."""
-        return tuple(row for row in self.results if row.status is ResultStatus.PRELIMINARY and row.code in NEGATIVES)
-
-    @property
-    def needs_confirming(self) -> bool:
-        """Whether the chosen result is a positive whose tube has not been shown yet."""
-        return self._is_positive_chosen and not self.is_confirmed
-
-    @property
-    def may_release_chosen(self) -> bool:
-        """Whether the chosen result may be released now."""
-        if self.chosen is None or not _waits(self.chosen) or self.asked:
-            return False
-        return not self.needs_confirming and not self._is_releasing
-
-    @property
-    def may_release_negatives(self) -> bool:
-        """Whether there are negatives to release now."""
-        return bool(self.negatives) and not self._is_releasing
+        for part in (self.incoming.rows, self.unmatched.rows, self.verify.rows):
+            part.signals.failed.connect(self._cannot_read)
+        for failing in (self.incoming.looking, self.unmatched.looking, self.unmatched, self.verify):
+            failing.failed.connect(self._cannot_read)
+        self.verify.changed_something.connect(self.refresh)
+        self.verify.progressed.connect(self.progressed)
 
     def refresh(self) -> None:
         """Read everything again."""
-        self.read_inbox()
-        self._read_results()
+        self._count()
+        self.incoming.rows.ask()
+        self.unmatched.refresh()
+        self.verify.rows.ask()
+        self.plate.refresh()
 
-    def read_inbox(self) -> None:
-        """Read the messages again; their reasons come in the language of now."""
-        self._background.run(self._lab.inbox, done=self._take_inbox, failed=self._cannot_read)
+    def tick(self) -> None:
+        """A second has passed in which the screen was looked at: see now and then whether something came."""
+        self._seconds += 1
+        if self._seconds % SECONDS_BETWEEN_COUNTS == 0:
+            self._reading.run(self._lab.counts, done=self._take_news, failed=_not_now)
 
-    def import_paths(self, paths: Sequence[Path]) -> None:
-        """Import files; one import at a time."""
-        if self.is_importing or not paths:
-            return
-        self.is_importing, self._cancel = True, Flag()
-        self.progressed.emit(0, len(paths))
-        work = partial(self._lab.import_paths, tuple(paths), self._progress, self._cancel.is_raised)
-        self._background.run(work, done=self._imported, failed=self._import_failed)
+    def open(self, tab: Tab) -> None:
+        """Open a tab; a question on another is taken back."""
+        if tab is not self.tab:
+            self.withdraw()
+            self.tab = tab
+            self.tab_changed.emit()
 
-    def cancel_import(self) -> None:
-        """Stop after the file that is being read; what is imported stays."""
-        self._cancel.raise_it()
-
-    def choose(self, result_id: UUID | None) -> None:
-        """Choose the result to look at; a confirmation holds only for the result it was given for."""
-        row = next((row for row in self.results if row.id == result_id), None)
-        if row != self.chosen:
-            self.chosen, self.is_confirmed, self.asked = row, False, ()
-            self.chosen_changed.emit()
+    def withdraw(self) -> None:
+        """Take back a question that is no longer in sight."""
+        self.verify.withdraw()
 
     def scan(self, text: str) -> None:
-        """Take a scanned tube: it confirms the chosen positive, takes its proof away again, or finds its result."""
-        self.withdraw()
-        number = normalize_tube(text)
-        if self._is_positive_chosen and self.chosen is not None and self.chosen.tube != number:
-            self._disarm()
-            self._notice(NoticeKind.WRONG_TUBE, tube=number[:24])
-            return
-        found = [row for row in self.results if row.tube == number]
-        if not found:
-            self._notice(NoticeKind.NO_SUCH_TUBE)
-            return
-        row = next((row for row in found if _waits(row)), found[0])
-        self.found.emit(row)
-        self.choose(row.id)
-        self.is_confirmed = True
-        self._clear_notice()
-        self.chosen_changed.emit()
+        """Take a scan, on the open tab."""
+        if self.tab is Tab.PLATE:
+            self.plate.scan(text)
+        elif self.tab is Tab.VERIFY:
+            self.verify.scan(text)
+        elif self.tab is Tab.UNMATCHED and self.unmatched.draft is not None:
+            self.unmatched.take_tube(text)
+        else:
+            self._seek(text)
 
     def scan_damaged(self) -> None:
         """Say that an input method rewrote a scan; whichever tube it was, it proves nothing."""
-        self._disbelieve(NoticeKind.SCAN_DAMAGED)
+        self._disbelieve(NoticeKind.SCAN_DAMAGED, self.plate.scan_damaged)
 
     def scan_doubtful(self) -> None:
         """Say that a scan reads as two different things; neither of them is proved."""
-        self._disbelieve(NoticeKind.SCAN_DOUBTFUL)
+        self._disbelieve(NoticeKind.SCAN_DOUBTFUL, self.plate.scan_doubtful)
 
     def scan_cut(self) -> None:
         """Say that a scan has no end; it proves nothing."""
-        self._disbelieve(NoticeKind.SCAN_CUT)
+        self._disbelieve(NoticeKind.SCAN_CUT, self.plate.scan_cut)
 
-    def _disbelieve(self, kind: NoticeKind) -> None:
-        self.withdraw()
-        self._disarm()
-        self._notice(kind)
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files; one import at a time."""
+        if paths:
+            self._import(partial(self._lab.import_paths, tuple(paths)), len(paths))
 
-    def type_last_digits(self, text: str) -> None:
-        """Take the typed end of the tube number."""
-        matches = self.chosen is not None and len(text) == LAST_DIGITS and self.chosen.tube[-LAST_DIGITS:] == text
-        if matches != self.is_confirmed:
-            self.is_confirmed = matches
-            self.chosen_changed.emit()
+    def try_again(self, ids: Sequence[UUID] | None) -> None:
+        """Read these messages again, or without ids all that wait."""
+        total = len(ids) if ids is not None else self.counts.open_messages
+        if total:
+            self._import(partial(self._lab.try_again, ids), total)
 
-    def release_negatives(self) -> None:
-        """Ask about all negatives that wait; the second time, release those that were asked about."""
-        if not self.may_release_negatives:
-            return
-        if self.asked:
-            self._release(list(self.asked))
-        else:
-            self.asked = tuple(row.id for row in self.negatives)
-            self._clear_notice()
-            self.chosen_changed.emit()
+    def cancel_import(self) -> None:
+        """Stop soon; what is imported stays."""
+        self._cancel.raise_it()
 
-    def withdraw(self) -> None:
-        """Take the question about the negatives back; nothing is released."""
-        if self.asked:
-            self.asked = ()
-            self.chosen_changed.emit()
+    def propose(self) -> None:
+        """Propose the match in hand."""
+        draft = self.unmatched.draft
+        if draft is not None and draft.is_whole:
+            row = draft.row
+            work = partial(self._lab.propose, row.message_id, row.segment, draft.tube, draft.why.strip())
+            self._act(work, NoticeKind.PROPOSED, tube=draft.tube)
 
-    def release_chosen(self) -> None:
-        """Release the chosen result, if it may be."""
-        if self.may_release_chosen and self.chosen is not None:
-            self._release([self.chosen.id])
+    def confirm_proposal(self) -> None:
+        """Confirm another person's match."""
+        proposal = self.unmatched.proposal
+        if proposal is not None and not self.unmatched.is_own_proposal:
+            self._act(partial(self._lab.confirm, proposal.id), NoticeKind.ATTACHED, tube=proposal.tube)
+
+    def drop_proposal(self) -> None:
+        """Take a match back that nobody confirmed."""
+        if (proposal := self.unmatched.proposal) is not None:
+            self._act(partial(self._lab.drop, proposal.id), NoticeKind.DROPPED, tube=proposal.tube)
+
+    def report(self, path: Path) -> None:
+        """Write what was released today as a PDF."""
+        done = partial(self._written, NoticeKind.REPORTED, path)
+        self._acting.run(partial(self._lab.report, path), done=done, failed=self._not_written)
+
+    def export(self, path: Path) -> None:
+        """Write the list of the open tab as CSV."""
+        done = partial(self._written, NoticeKind.EXPORTED, path)
+        self._acting.run(partial(self._lab.export, path, self._wanted), done=done, failed=self._not_written)
 
     def set_operator(self, name: str) -> None:
         """Work in another person's name: who was refused before says nothing about who asks now."""
-        self.withdraw()
-        self.refusals = {}
-        if self.notice is not None and self.notice.kind is NoticeKind.REFUSED:
-            self._clear_notice()
-        self.chosen_changed.emit()
-        self._background.run(partial(self._lab.set_operator, name), done=_done, failed=self._cannot_read)
-
-    def read_tree(self, message_id: UUID) -> None:
-        """Read one message as a tree."""
-        work = partial(self._lab.message_tree, message_id)
-        self._background.run(work, done=self.tree_read.emit, failed=self._cannot_read)
+        self.verify.forget_refusals()
+        self.unmatched.set_operator(name)
+        if self.notice is not None and self.notice.kind in (NoticeKind.REFUSED, NoticeKind.NOT_DECIDED):
+            self._tell(None)
+        self._acting.run(partial(self._lab.set_operator, name), done=_done, failed=self._cannot_read)
 
     @property
-    def _is_positive_chosen(self) -> bool:
-        return self.chosen is not None and self.chosen.code in POSITIVES and _waits(self.chosen)
+    def _wanted(self) -> MessageFilter | IssueFilter | ResultFilter:
+        wanted = (self.incoming.rows.wanted, self.unmatched.rows.wanted, self.verify.rows.wanted)
+        return wanted[self.tab] if self.tab is not Tab.PLATE else wanted[Tab.VERIFY]
 
-    def _read_results(self) -> None:
-        self._background.run(self._lab.results, done=self._take_results, failed=self._cannot_read)
+    def _seek(self, text: str) -> None:
+        """Show what the scanned tube's messages are."""
+        if self.tab is Tab.INCOMING:
+            self.incoming.narrow(text=text[:40])
+        else:
+            self.unmatched.narrow(text=text[:40])
+        self.tab_changed.emit()
 
-    def _disarm(self) -> None:
-        if self._is_positive_chosen and self.is_confirmed:
-            self.is_confirmed = False
-            self.chosen_changed.emit()
+    def _disbelieve(self, kind: NoticeKind, tell_plate: Callable[[], None]) -> None:
+        if self.tab is Tab.PLATE:
+            tell_plate()
+            return
+        self.verify.disbelieve()
+        self._tell(kind)
 
-    def _release(self, result_ids: list[UUID]) -> None:
-        self._is_releasing, self.asked = True, ()
-        self.chosen_changed.emit()
-        work: Callable[[], tuple[ReleaseOutcome, ...]] = partial(self._lab.release, result_ids)
-        self._background.run(work, done=self._released, failed=self._release_failed)
+    def _act(self, work: Callable[[], None], kind: NoticeKind, **facts: object) -> None:
+        self._acting.run(work, done=partial(self._acted, kind, facts), failed=self._not_decided)
 
-    def _released(self, outcomes: tuple[ReleaseOutcome, ...]) -> None:
-        self._is_releasing = self.is_confirmed = False
-        self.refusals = {done.result_id: done.problem for done in outcomes if done.problem is not None}
-        refused = len(self.refusals)
-        self._notice(
-            NoticeKind.REFUSED if refused else NoticeKind.RELEASED,
-            refusals=tuple(self.refusals.values()),
-            released=len(outcomes) - refused,
-            refused=refused,
-        )
-        self.chosen_changed.emit()
+    def _acted(self, kind: NoticeKind, facts: dict[str, object], _done: None) -> None:
+        self.unmatched.leave()
+        self.notice = Notice(kind=kind, facts=facts)
+        self.noticed.emit()
         self.refresh()
 
-    def _release_failed(self, problem: Exception) -> None:
-        self._is_releasing = False
-        self._notice(NoticeKind.RELEASE_FAILED, problem=problem)
-        self.chosen_changed.emit()
+    def _not_decided(self, problem: Exception) -> None:
+        self._tell(NoticeKind.NOT_DECIDED, problem=problem)
+        self.unmatched.refresh()
+
+    def _import(self, work: Callable[..., ImportSummary], total: int) -> None:
+        if self.is_importing:
+            return
+        self.is_importing, self._cancel = True, Flag()
+        self.progressed.emit(0, total)
+        job = partial(work, self._progress, self._cancel.is_raised)
+        self._acting.run(job, done=self._imported, failed=self._import_failed)
 
     def _progress(self, done: int, total: int) -> None:
         """On the worker."""
-        self._background.send_home(partial(self.progressed.emit, done, total))
+        self._acting.send_home(partial(self.progressed.emit, done, total))
 
     def _imported(self, summary: ImportSummary) -> None:
-        self.is_importing = False
-        self._notice(
-            NoticeKind.IMPORTED,
+        self._import_ended()
+        kind = NoticeKind.IMPORTED_PARTLY if summary.problems else NoticeKind.IMPORTED
+        self._tell(
+            kind,
             messages=summary.messages,
             results=summary.results,
             set_aside=summary.set_aside,
             repeated=summary.repeated,
+            problems=" · ".join(summary.problems),
         )
-        self._background.run(self._lab.inbox, done=self._take_import, failed=self._cannot_read)
-        self._read_results()
-
-    def _import_failed(self, problem: Exception) -> None:
-        self.is_importing = False
-        self._notice(NoticeKind.IMPORT_FAILED, problem=problem)
         self.refresh()
 
-    def _take_results(self, rows: tuple[ResultRow, ...]) -> None:
-        self.results = rows
-        if set(self.asked) != {row.id for row in self.negatives}:
-            self.withdraw()
-        self.results_changed.emit()
-        before = self.chosen
-        if before is not None:
-            self.choose(before.id)
+    def _import_failed(self, problem: Exception) -> None:
+        self._import_ended()
+        self._tell(NoticeKind.IMPORT_FAILED, problem=problem)
+        self.refresh()
 
-    def _take_inbox(self, rows: tuple[InboxRow, ...]) -> None:
-        self.inbox = rows
-        self.inbox_changed.emit()
+    def _import_ended(self) -> None:
+        self.is_importing = False
+        self.progressed.emit(0, 0)
 
-    def _take_import(self, rows: tuple[InboxRow, ...]) -> None:
-        self._take_inbox(rows)
-        self.import_listed.emit()
+    def _written(self, kind: NoticeKind, path: Path, count: int) -> None:
+        self._tell(kind, path=path, count=count)
+
+    def _not_written(self, problem: Exception) -> None:
+        self._tell(NoticeKind.NOT_WRITTEN, problem=problem)
+
+    def _count(self) -> None:
+        self._reading.run(self._lab.counts, done=self._take_counts, failed=self._cannot_read)
+
+    def _take_counts(self, counts: LabCounts) -> None:
+        self.counts = counts
+        self.verify.negatives = counts.worklists.get(Worklist.NEGATIVES, 0)
+        self.counted.emit()
+
+    def _take_news(self, counts: LabCounts) -> None:
+        """Something came by itself: list it. A question that stands is about what was listed, and stays."""
+        before, asked = self.counts, self.verify.asked.text
+        self._take_counts(counts)
+        if before.messages != counts.messages:
+            self.incoming.rows.ask()
+        if before.reasons != counts.reasons:
+            self.unmatched.refresh()
+        if before.worklists != counts.worklists and not asked:
+            self.verify.rows.ask()
 
     def _cannot_read(self, problem: Exception) -> None:
-        self._notice(NoticeKind.CANNOT_READ, problem=problem)
+        self._tell(NoticeKind.CANNOT_READ, problem=problem)
 
-    def _notice(
+    def _tell(
         self,
-        kind: NoticeKind,
+        kind: NoticeKind | None,
         problem: Exception | None = None,
         refusals: tuple[GhepError, ...] = (),
         **facts: object,
     ) -> None:
-        self.notice = Notice(kind=kind, facts=facts, problem=problem, refusals=refusals)
-        self.noticed.emit()
-
-    def _clear_notice(self) -> None:
-        self.notice = None
+        self.notice = Notice(kind=kind, facts=facts, problem=problem, refusals=refusals) if kind else None
         self.noticed.emit()
 
 
@@ -277,5 +270,5 @@ def _done(_nothing: None) -> None:
     """There is nothing to show of it."""
 
 
-def _waits(row: ResultRow) -> bool:
-    return row.status is ResultStatus.PRELIMINARY
+def _not_now(_problem: Exception) -> None:
+    """It is looked again soon; F5 tells what is wrong."""

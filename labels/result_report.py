@@ -1,0 +1,88 @@
+"""A report of results that were released: a line a tube on A4 pages, with who verified it. It names nobody."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from labels.fit import fit_text
+from labels.layout import Element, Fill, Page, Size
+from labels.practice_strip import practice_strip
+from labels.typeface import Typeface
+
+A4 = Size(width_mm=210, height_mm=297)
+_EDGE_MM, _HEAD_MM, _ROW_MM, _FOOT_MM = 12.0, 46.0, 6.4, 283.0
+_WIDE_MM = A4.width_mm - 2 * _EDGE_MM
+_ROWS = int((_FOOT_MM - _HEAD_MM - 8) / _ROW_MM)
+_COLUMNS_MM = (10.0, 36.0, 16.0, 40.0, 12.0, 25.0, 25.0, 22.0)
+_SUMS_MM = 62.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """One result, as it is read: `cells` are tube, people, result, version, tested, released, verifier."""
+
+    cells: tuple[str, str, str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTexts:
+    """The words of a report, in the reader's language; `heads` stand above the cells, `sums` below the title."""
+
+    title: str
+    under: str
+    heads: tuple[str, str, str, str, str, str, str]
+    sums: tuple[str, ...]
+    sign: str
+    page: str
+
+
+def result_report(rows: Sequence[ReportRow], texts: ReportTexts, *, practice: bool = False) -> tuple[Page, ...]:
+    """Lay out the pages; a report without rows is one page that says so by its sums.
+
+    Raises `LabelError` TOO_WIDE for a cell that has no room, and BAD_CHARACTER.
+    """
+    count = max(1, -(-len(rows) // _ROWS))
+    return tuple(
+        Page(size=A4, elements=tuple(_page(rows, texts, place, count, practice=practice))) for place in range(count)
+    )
+
+
+def _page(
+    rows: Sequence[ReportRow], texts: ReportTexts, place: int, count: int, *, practice: bool
+) -> Iterator[Element]:
+    if practice:
+        yield from practice_strip(x_mm=0, y_mm=0, width_mm=A4.width_mm, height_mm=6)
+    yield _text(texts.title, _EDGE_MM, 19, _WIDE_MM, Typeface.BLACK, 7.0)
+    yield _text(texts.under, _EDGE_MM, 26, _WIDE_MM, Typeface.REGULAR, 3.4)
+    for number, words in enumerate(texts.sums[:3]):
+        yield _text(words, _EDGE_MM + number * _SUMS_MM, 34, _SUMS_MM - 3, Typeface.BOLD, 4.2)
+    yield Fill(x_mm=_EDGE_MM, y_mm=_HEAD_MM - 6.5, width_mm=_WIDE_MM, height_mm=0.4)
+    yield from _line(("", *texts.heads), _HEAD_MM - 2, Typeface.SEMIBOLD, Typeface.SEMIBOLD)
+    yield Fill(x_mm=_EDGE_MM, y_mm=_HEAD_MM, width_mm=_WIDE_MM, height_mm=0.4)
+    first = place * _ROWS
+    for number, row in enumerate(rows[first : first + _ROWS]):
+        below = _HEAD_MM + (number + 1) * _ROW_MM
+        yield from _line((str(first + number + 1), *row.cells), below - 1.8, Typeface.REGULAR, Typeface.MONO)
+        yield Fill(x_mm=_EDGE_MM, y_mm=below, width_mm=_WIDE_MM, height_mm=0.1)
+    yield _text(texts.sign, _EDGE_MM, _FOOT_MM + 6, _WIDE_MM - 30, Typeface.REGULAR, 3.0)
+    page = f"{texts.page} {place + 1}/{count}"
+    yield _text(page, A4.width_mm - _EDGE_MM - 28, _FOOT_MM + 6, 28, Typeface.REGULAR, 3.0)
+
+
+def _line(cells: Sequence[str], baseline_mm: float, face: Typeface, code_face: Typeface) -> Iterator[Element]:
+    left = _EDGE_MM
+    for number, (text, width) in enumerate(zip(cells, _COLUMNS_MM, strict=True)):
+        if text:
+            yield _text(text, left, baseline_mm, width - 1.5, code_face if number == 1 else face, 3.1)
+        left += width
+
+
+def _text(text: str, x_mm: float, baseline_mm: float, width_mm: float, face: Typeface, largest_mm: float) -> Element:
+    return fit_text(
+        text,
+        x_mm=x_mm,
+        baseline_mm=baseline_mm,
+        width_mm=width_mm,
+        face=face,
+        largest_mm=largest_mm,
+        least_mm=1.0,
+    )

@@ -1,0 +1,152 @@
+"""The tab *Incoming*: every message that came, by whichever way, and the one that is looked at."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from workstation.domain.observations import InboxReason
+from workstation.gui.lab.filters import Choices, Picker, Search
+from workstation.gui.lab.incoming_model import DONE, OPEN, IncomingModel
+from workstation.gui.lab.list_card import Lines, ListCard
+from workstation.gui.lab.message_pane import MessagePane
+from workstation.gui.lab.model import LabModel
+from workstation.gui.lab.paged_table import Column, PagedTable
+from workstation.gui.lab.ports import MessageRow
+from workstation.gui.lab.words import SOURCE_WORDS, STATE_SHAPES, STATE_WORDS, source_words
+from workstation.gui.look import Look
+from workstation.gui.shapes import Shape
+from workstation.texts.notices import INBOX
+
+DATE = "%d/%m %H:%M"
+STATES: dict[str, tuple[str, ...]] = {"all": (), "open": OPEN, "done": DONE}
+
+
+class IncomingView(QWidget):
+    """List at the left, message at the right."""
+
+    def __init__(self, lab: LabModel, look: Look) -> None:
+        super().__init__()
+        self._lab, self._model, self._look = lab, lab.incoming, look
+        self.table = PagedTable(self._model.rows, self._columns(), look, self)
+        self.list = ListCard(self.table, (None, 142), look, lines=Lines.NAME)
+        self.states, self.source, self.reason, self.search = Choices(look, tuple(STATES)), Picker(), Picker(), Search()
+        self.pane = MessagePane(self._model.looking, look)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def model(self) -> IncomingModel:
+        """What this tab shows."""
+        return self._model
+
+    def retell(self) -> None:
+        """Write all words again."""
+        _ = self._look.catalogue.gettext
+        self.search.setPlaceholderText(_("Search: file, sender, tube… (F3)"))
+        self.search.setAccessibleName(_("Search messages"))
+        self.list.table.setAccessibleName(_("Incoming messages"))
+        self.table.retell()
+        self._tell_filters()
+        self._show()
+        self._tell_message()
+
+    def _columns(self) -> tuple[Column, ...]:
+        look = self._look
+
+        def tr(text: str) -> str:
+            return look.catalogue.gettext(text)
+
+        def below(row: MessageRow) -> str:
+            results = tr("results: {count}").format(count=row.results)
+            return f"{look.clock(row.received_at, DATE)} · {source_words(row.source, look.catalogue)} · {results}"
+
+        return (
+            Column(title=lambda: tr("Message"), words=lambda row: row.name, below=below),
+            Column(
+                title=lambda: tr("State"),
+                words=lambda row: tr(STATE_WORDS.get(row.state, row.state)),
+                shape=lambda row: STATE_SHAPES.get(row.state, Shape.EQUALS),
+            ),
+        )
+
+    def _tell_filters(self) -> None:
+        _, counts, wanted = self._look.catalogue.gettext, self._lab.counts, self._model.rows.wanted
+        numbers = {"all": sum(counts.messages.values()), "open": counts.open_messages}
+        numbers["done"] = numbers["all"] - numbers["open"]
+        words = {"all": _("All"), "open": _("To do"), "done": _("Done")}
+        now = next(key for key, states in STATES.items() if states == wanted.states)
+        self.states.say(lambda key: f"{words[key]} {self._look.number(numbers[key])}", now)
+        sources = (("", _("Every source")), *((key, _(text)) for key, text in SOURCE_WORDS.items()))
+        self.source.say(_("Source"), sources, wanted.source)
+        known = ((reason, counts.reasons.get(reason, 0)) for reason in InboxReason)
+        rows = tuple((r.value, reason_words(r, self._look)) for r, count in known if count or r == wanted.reason)
+        self.reason.say(_("Reason"), (("", _("Every reason")), *rows), wanted.reason)
+        self.search.show_text(wanted.text)
+
+    def _show(self) -> None:
+        _, wanted = self._look.catalogue.gettext, self._model.rows.wanted
+        empty = _("No message yet. Choose files (Ctrl+O), or drop them here.")
+        if wanted.text or wanted.source or wanted.reason or wanted.states:
+            empty = _("No such message. Search by file, sender or tube, or show all.")
+        if self._model.chosen is None and len(self._model.rows):
+            self._model.choose(self._model.rows.ids.between(0, 1)[0])
+        self.list.show_list(self._model.chosen, empty)
+
+    def _listed(self) -> None:
+        with self.list.blocked():
+            if self._model.chosen is not None and self._model.rows.ids.place_of(self._model.chosen) is None:
+                self._model.choose(None)
+        self._tell_filters()
+        self._show()
+
+    def _tell_message(self) -> None:
+        _, row = self._look.catalogue.gettext, self._model.row
+        empty = _("Choose a message to look at it")
+        if row is None:
+            self.pane.say(("", "", ""), empty)
+            return
+        kind = f" · {row.kind}" if row.kind else ""
+        what = "\n".join(f"• {reason}" for reason in row.reasons[:3])
+        if len(row.reasons) > len(row.reasons[:3]):
+            more = _("and {count} more, on the tab “Not matched”").format(count=len(row.reasons) - 3)
+            what = f"{what}\n{more}"
+        done = _("Everything in it was imported.") if row.state == "imported" else ""
+        self.pane.say((f"{row.name}{kind}", what or done, ""), empty)
+
+    def _connect(self) -> None:
+        model = self._model
+        model.rows.signals.listed.connect(self._listed)
+        model.chosen_changed.connect(self._tell_message)
+        self._lab.counted.connect(self._tell_filters)
+        self.list.chosen.connect(model.choose)
+        self.states.chosen.connect(lambda key: self._narrow(states=STATES[key]))
+        self.source.picked.connect(lambda key: self._narrow(source=key))
+        self.reason.picked.connect(lambda key: self._narrow(reason=key))
+        self.search.sought.connect(lambda text: model.narrow(text=text.strip()))
+
+    def _narrow(self, **fields: object) -> None:
+        self._model.narrow(**fields)
+        self._tell_filters()
+
+    def _lay_out(self) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.states)
+        for part in (self.source, self.reason):
+            second.addWidget(part, 1)
+        third = QHBoxLayout()
+        third.addWidget(self.search)
+        self.list.put_above(first, third, second)
+        self.split.addWidget(self.list)
+        self.split.addWidget(self.pane)
+        self.split.setHandleWidth(12)
+        self.split.setChildrenCollapsible(False)
+        self.split.setSizes([470, 790])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.split, 1)
+
+
+def reason_words(reason: InboxReason, look: Look) -> str:
+    """Say a reason without its facts, short enough for a list."""
+    words = look.catalogue.gettext(INBOX[reason].what).replace("“{detail}”", "…").replace("{detail}", "…")
+    return words[:1].upper() + words[1:].strip()
