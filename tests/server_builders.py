@@ -84,6 +84,11 @@ def result_held(tube: str = "VN00481237", version: int = 1) -> Raw:
     return event("result.held", held)
 
 
+def result_withdrawn(tube: str = "VN00481237", version: int = 1) -> Raw:
+    taken_back: Raw = {"tube": tube, "version": version, "withdrawn_at": NOON.isoformat(), "reason": "NOT_THIS_TUBE"}
+    return event("result.withdrawn", taken_back)
+
+
 def event(kind: str, body: Raw, *, event_id: UUID | None = None) -> Raw:
     return {
         "id": str(event_id or uuid4()),

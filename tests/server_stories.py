@@ -19,6 +19,7 @@ from tests.server_builders import (
     pairing_voided,
     result_held,
     result_released,
+    result_withdrawn,
     tube_received,
 )
 
@@ -47,6 +48,7 @@ def stories(draw: st.DrawFn) -> list[Raw]:
     told += [_told_anew(made) for made in draw(st.lists(st.sampled_from(makings), max_size=1))]
     told += draw(st.lists(_result(), max_size=3))
     told += draw(st.lists(st.builds(result_held, st.just(TUBE), st.integers(1, 3)), max_size=2))
+    told += draw(st.lists(st.builds(result_withdrawn, st.just(TUBE), st.integers(1, 3)), max_size=2))
     told += draw(st.sampled_from([[], [label_voided(TUBE, "lost")]]))
     told += draw(st.sampled_from([[], [box_sent(TUBE)], [tube_received(TUBE)], [box_sent(TUBE, "VN2")]]))
     return [{**raw, "id": draw(_IDS)} for raw in told]

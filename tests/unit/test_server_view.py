@@ -22,7 +22,9 @@ from tests.server_builders import (
     pairing_made,
     pairing_voided,
     pool_of,
+    result_held,
     result_released,
+    result_withdrawn,
     tube_received,
     with_body,
 )
@@ -130,6 +132,34 @@ def test_two_different_results_of_one_version_are_held_until_a_higher_one() -> N
 
     assert (held.state, held.answer, held.answered_at, held.version) == (State.HELD, None, None, None)
     assert (settled.state, settled.answer) == (State.RESULT, Answer.POSITIVE)
+
+
+def test_a_withdrawn_result_is_shown_no_more_until_a_higher_version_is_released() -> None:
+    told = [pairing_made(), result_released(code="POSITIVE"), result_withdrawn(version=1)]
+
+    for order in permutations(told):
+        assert (only_view(*order).state, only_view(*order).answer) == (State.WITHDRAWN, None)
+    after = only_view(*told, result_released(code="NEGATIVE", version=2))
+    assert (after.state, after.answer, after.version) == (State.RESULT, Answer.NEGATIVE, 2)
+
+
+def test_taking_a_version_back_also_takes_back_those_below_it_and_settles_their_holds() -> None:
+    told = [
+        pairing_made(),
+        result_released(code="NEGATIVE"),
+        result_released(code="POSITIVE", version=2),
+        result_held(version=2),
+        result_withdrawn(version=2),
+    ]
+
+    assert only_view(*told).state is State.WITHDRAWN
+    assert only_view(*told, result_held(version=3)).state is State.HELD
+
+
+def test_a_withdrawal_says_nothing_where_the_people_of_the_tube_are_in_doubt() -> None:
+    told = [pairing_made(person=AN), pairing_made(person=BINH), result_released(), result_withdrawn(version=1)]
+
+    assert states(*told) == [State.HELD] * 2
 
 
 def test_a_result_told_twice_is_one_result() -> None:

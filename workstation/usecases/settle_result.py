@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from workstation.domain.errors import NotFound, Reason, RuleBroken
-from workstation.domain.results import ResultStatus
+from workstation.domain.results import ResultOrigin, ResultStatus
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, inbox, results
 from workstation.usecases.context import Context, new_id
@@ -20,7 +20,7 @@ def settle_result(context: Context, tube: str, why: str) -> UUID:
         latest = results.latest_of_number(connection, number)
         if latest is None:
             raise NotFound(Reason.NO_RESULT_YET, tube=number)
-        is_doubted = latest.status is ResultStatus.HELD or inbox.doubt_about(connection, number) is not None
+        is_doubted = bool(latest.held_reason) or inbox.doubt_about(connection, number) is not None
         if latest.status is ResultStatus.PRELIMINARY or not is_doubted:
             raise RuleBroken(Reason.NOT_HELD, tube=number)
         inbox.close_doubts(connection, number)
@@ -38,6 +38,8 @@ def settle_result(context: Context, tube: str, why: str) -> UUID:
                 tested_at=latest.tested_at,
                 operator=context.operator,
                 now=now,
+                origin=ResultOrigin.SETTLED,
+                why=why,
             ),
         )
         audit.record(
