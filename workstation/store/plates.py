@@ -76,13 +76,11 @@ def newest_plates(connection: Connection, most: int) -> tuple[PlateRow, ...]:
 def count_wells(connection: Connection, plate_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
     """Count tubes' and controls' wells by plate."""
     live = plate_wells.c.cleared_at.is_(None) & plate_wells.c.plate_id.in_(list(plate_ids))
-    query = select(plate_wells.c.plate_id, plate_wells.c.tube == "", func.count()).where(live)
+    grouped = (plate_wells.c.plate_id, plate_wells.c.control)
     found: dict[UUID, tuple[int, int]] = {}
-    for plate_id, is_control, count in connection.execute(
-        query.group_by(plate_wells.c.plate_id, plate_wells.c.tube == "")
-    ):
+    for plate_id, control, count in connection.execute(select(*grouped, func.count()).where(live).group_by(*grouped)):
         tubes, controls = found.get(plate_id, (0, 0))
-        found[plate_id] = (tubes, count) if is_control else (count, controls)
+        found[plate_id] = (tubes, controls + count) if control else (count, controls)
     return found
 
 

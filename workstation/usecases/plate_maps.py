@@ -232,7 +232,7 @@ def _note(context: Context, connection: Connection, action: str, plate: PlateRow
 
 
 def _clean(number: str) -> str:
-    return re.sub(r"\s", "", number).upper()[:MOST_NUMBER]
+    return re.sub(r"\s", "", number).upper()
 
 
 def _plate_number(context: Context, number: str) -> str:
