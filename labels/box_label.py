@@ -129,7 +129,7 @@ def _places_at(
         (texts.site, facts.site, Typeface.BOLD, at.place * share * 0.85),
     ):
         elements.append(_caption(caption, _EDGE_MM, top + at.caption, width_mm, at))
-        top += at.caption * 1.35
+        top += at.caption * 1.5  # room for the marks of a capital such as Ễ
         for line in wrap(place, face=face, size_mm=type_mm, width_mm=width_mm):
             elements.append(_words(line, top + type_mm, face, type_mm))
             top += type_mm * _LINE_SHARE

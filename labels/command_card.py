@@ -21,6 +21,7 @@ _COLUMNS, _LEFT_MM, _ACROSS_MM = 2, 9.0, 100.0
 _TOP_MM, _DOWN_MM = 26.0, 67.0
 _TILE = Size(width_mm=92.0, height_mm=60.0)
 _BARS_MODULE_MM, _BARS_HIGH_MM = 0.5, 13.0
+_BARS_ROOM_MM = 0.51  # six dots at 300 dpi are wider than half a millimetre
 _QR_MODULE_MM = 1.1
 _EDGE_MM, _QR_EDGE_MM, _STRIP_MM = 4.0, 5.0, 5.0
 
@@ -200,7 +201,7 @@ def _bars_below(place: int) -> bool:
 def _bars(place: int, code: str) -> Bars:
     """Bars twice as wide as on a tube: 0.5 mm, which gun scanners read at 30 cm."""
     x_mm, y_mm = _corner(place)
-    needed = (code128.width_modules(code) + 2 * code128.QUIET_MODULES) * _BARS_MODULE_MM
+    needed = (code128.width_modules(code) + 2 * code128.QUIET_MODULES) * _BARS_ROOM_MM
     if needed > _TILE.width_mm:
         raise LabelError(LabelProblem.TOO_WIDE, needed_mm=needed, room_mm=_TILE.width_mm)
     top = _TILE.height_mm - _EDGE_MM - _BARS_HIGH_MM if _bars_below(place) else _EDGE_MM

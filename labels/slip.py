@@ -18,7 +18,7 @@ _QR_MM = 36.5
 _QR_TOP_MM = 12.2
 _SIDE_MM = _EDGE_MM + _QR_MM + 0.5
 _SIDE_WIDTH_MM = SLIP.width_mm - _EDGE_MM - _SIDE_MM
-_ADDRESS_TOP_MM = _QR_TOP_MM + _QR_MM + 1.7
+_ADDRESS_TOP_MM = _QR_TOP_MM + _QR_MM + 2.4
 _BARS_TOP_MM = 87.5
 _INDENT_MM = 4.6
 _ADDRESS_MM = 2.5
@@ -84,7 +84,7 @@ def result_slip(
     rule = Fill(x_mm=_EDGE_MM, y_mm=11.6, width_mm=_INNER_MM, height_mm=0.5)
     side = _side(number, collected, texts)
     address = _address(link)
-    flow = _flow(texts, address[-1].baseline_mm + 6.0)
+    flow = _flow(texts, address[-1].baseline_mm + 5.3)
     mark = practice_strip(x_mm=0, y_mm=0, width_mm=SLIP.width_mm, height_mm=_STRIP_MM) if practice else ()
     return Page(size=SLIP, elements=(title, rule, qr, *side, *address, *flow, bars, *mark))
 

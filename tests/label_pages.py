@@ -12,6 +12,7 @@ from labels.manifest import ManifestTexts, ManifestTube
 from labels.slip import SlipTexts
 from labels.tube_label import tube_label
 from workstation.devices.decoder import Role, decode
+from workstation.devices.reads import Symbology
 
 TONES = ("", "\N{COMBINING GRAVE ACCENT}", "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING HOOK ABOVE}",
          "\N{COMBINING TILDE}", "\N{COMBINING DOT BELOW}")  # fmt: skip
@@ -88,6 +89,12 @@ def decoded(picture: npt.NDArray[np.uint8], *, every: bool = False) -> set[str]:
     """Read a picture as the station does: bars count only where two looks agree."""
     found = decode(picture, accepts=_role, every=every)
     return {code.text for code in found}
+
+
+def read_codes(picture: npt.NDArray[np.uint8], *, every: bool = False) -> frozenset[tuple[str, bool]]:
+    """Read a picture as the station does; each text with whether it came from bars."""
+    found = decode(picture, accepts=_role, every=every)
+    return frozenset((code.text, Symbology(code.symbology).linear) for code in found)
 
 
 def _role(text: str) -> Role:

@@ -4,23 +4,19 @@ import dataclasses
 import subprocess
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from labels.box_label import BOX_LARGE, BOX_SMALL, box_label
 from labels.errors import LabelError, LabelProblem
 from labels.layout import Bars, Matrix, Page, Resolution, Size, Text
 from labels.manifest import manifest
 from labels.pdf import write_pdf
-from labels.png import draw_page
 from labels.tube_label import CRYO_TUBE, SMALL_TUBE, TubeCode
 from tests.label_pages import (
     BOX_FACTS,
     BOX_TEXTS,
     LETTERS,
     MANIFEST_TEXTS,
-    decoded,
     manifest_tubes,
     numbers,
     shown,
@@ -41,32 +37,7 @@ def refusal(call) -> LabelError:
     return caught.value
 
 
-def rastered(pages: list[Page], folder: Path, dpi: int) -> list[np.ndarray]:
-    with (folder / "pages.pdf").open("wb") as out:
-        write_pdf(pages, out)
-    command = ["pdftoppm", "-gray", "-r", str(dpi), str(folder / "pages.pdf"), str(folder / "page")]
-    assert subprocess.run(command, check=True, capture_output=True, text=True).stderr == ""
-    return [np.asarray(Image.open(image)) for image in sorted(folder.glob("page-*.pgm"))]
-
-
 # Small tubes
-
-
-@DPI
-@pytest.mark.parametrize("count", [40, pytest.param(1000, marks=pytest.mark.soak)])
-@pytest.mark.parametrize("code", [TubeCode.DATA_MATRIX, TubeCode.QR])
-@pytest.mark.parametrize("size", [SMALL_TUBE, CRYO_TUBE])
-def test_small_labels_are_read_back_from_dots(size: Size, code: TubeCode, count: int, dpi: int) -> None:
-    for number in numbers(count):
-        page = tube(number, size=size, code=code, practice=number[-1] in "02468", resolution=Resolution(dpi))
-        assert decoded(np.asarray(draw_page(page, dpi))) == {number}
-
-
-def test_small_labels_are_read_back_from_the_pdf(tmp_path: Path) -> None:
-    expected = numbers(20)
-    pages = [tube(number, size=CRYO_TUBE, code=TubeCode.DATA_MATRIX) for number in expected]
-
-    assert [{number} for number in expected] == [decoded(picture) for picture in rastered(pages, tmp_path, 600)]
 
 
 @DPI
@@ -122,25 +93,6 @@ def test_what_a_data_matrix_does_not_hold_is_refused(number: str, problem: Label
 # Boxes
 
 
-@DPI
-@pytest.mark.parametrize("practice", [False, True])
-@pytest.mark.parametrize("size", [BOX_SMALL, BOX_LARGE])
-def test_both_codes_of_a_box_are_read_back(size: Size, practice: bool, dpi: int) -> None:
-    page = box_label(BOX_FACTS, BOX_TEXTS, size=size, resolution=Resolution(dpi), practice=practice)
-    picture = np.asarray(draw_page(page, dpi))
-    [bars] = [element for element in page.elements if isinstance(element, Bars)]
-    below = round(bars.y_mm * dpi / 25.4) - 2
-
-    assert {BOX_FACTS.code} == decoded(picture[:below])
-    assert {BOX_FACTS.code} == decoded(np.ascontiguousarray(picture[below:]))
-
-
-def test_boxes_are_read_back_from_the_pdf(tmp_path: Path) -> None:
-    pages = [box_label(BOX_FACTS, BOX_TEXTS, size=size) for size in (BOX_SMALL, BOX_LARGE)]
-
-    assert [{BOX_FACTS.code}] * 2 == [decoded(picture) for picture in rastered(pages, tmp_path, 203)]
-
-
 def test_a_box_tells_where_to_where_from_and_what_and_marks_practice() -> None:
     told = words(box_label(BOX_FACTS, BOX_TEXTS, size=BOX_LARGE))
     facts = [str(value) for value in dataclasses.asdict(BOX_FACTS).values()]
@@ -188,25 +140,6 @@ def test_every_tube_stands_once_in_a_manifest_and_the_last_page_is_signed(count:
         w for page in told for w in page if w.startswith("Trang ")
     ]
     assert [0] * (pages - 1) + [1] == [page.count("Người nhận") for page in told]
-
-
-@DPI
-def test_every_code_of_a_manifest_is_read_back_from_dots(dpi: int) -> None:
-    tubes = manifest_tubes(40)
-    pages = manifest(BOX_FACTS, tubes, MANIFEST_TEXTS)
-
-    read = set[str]().union(*(decoded(np.asarray(draw_page(page, dpi)), every=True) for page in pages))
-
-    assert read == {BOX_FACTS.code, *(each.number for each in tubes)}
-
-
-def test_every_code_of_a_manifest_is_read_back_from_the_pdf(tmp_path: Path) -> None:
-    tubes = manifest_tubes(40)
-    pages = manifest(BOX_FACTS, tubes, MANIFEST_TEXTS, practice=True)
-
-    read = set[str]().union(*(decoded(picture, every=True) for picture in rastered(list(pages), tmp_path, 300)))
-
-    assert read == {BOX_FACTS.code, *(each.number for each in tubes)}
 
 
 def test_a_manifest_names_nobody_and_refuses_what_has_no_room() -> None:

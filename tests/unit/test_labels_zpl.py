@@ -10,18 +10,16 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from labels import code128
-from labels.box_label import BOX_LARGE, BOX_SMALL, box_label
+from labels.box_label import BOX_SMALL
 from labels.errors import LabelError, LabelProblem
 from labels.fit import fit_bars
-from labels.layout import Bars, Box, Fill, Matrix, MatrixCode, Page, Resolution, Size, Text
-from labels.personal_card import personal_card
+from labels.layout import Matrix, MatrixCode, Page, Resolution, Size, Text
 from labels.png import draw_page
-from labels.slip import result_slip
 from labels.tube_label import AUTO12, CRYO_TUBE, SMALL_TUBE, TubeCode
 from labels.typeface import Typeface
 from labels.zpl import write_zpl, zpl_page
 from labels.zpl_graphic import graphic
-from tests.label_pages import BOX_FACTS, BOX_TEXTS, LETTERS, LINK, SLIP_TEXTS, decoded, numbers, tube
+from tests.label_pages import LETTERS, decoded, tube
 from tests.zpl_reader import Label, read_zpl
 
 ASCII = st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=24)
@@ -42,59 +40,6 @@ def bars_page(text: str, resolution: Resolution = Resolution.DPI_203) -> Page:
 def previewed(page: Page, dpi: int) -> np.ndarray:
     """The dots of the picture that are black or nearer to black."""
     return np.asarray(draw_page(page, dpi)) < 128
-
-
-def slip_page(*, practice: bool = False) -> Page:
-    return result_slip(
-        tube="TP0123456789", collected="08:15 12/03/2026", link=LINK, texts=SLIP_TEXTS, practice=practice
-    )
-
-
-def kinds(dpi: int) -> dict[str, Page]:
-    resolution = Resolution(dpi)
-    return {
-        "tube": tube("VN0123456789", resolution=resolution),
-        "practice tube": tube("TP0123456789", practice=True, resolution=resolution),
-        "small tube": tube("VN0123456789", size=SMALL_TUBE, code=TubeCode.DATA_MATRIX, resolution=resolution),
-        "QR tube": tube("VN0123456789", size=CRYO_TUBE, code=TubeCode.QR, resolution=resolution),
-        "slip": slip_page(practice=True),
-        "card": personal_card("CT1|" + LETTERS, "Nguyễn Thị Ngọc Ánh", "Nữ · 1990", "Thẻ tập"),
-        "box": box_label(BOX_FACTS, BOX_TEXTS, resolution=resolution),
-        "large box": box_label(BOX_FACTS, BOX_TEXTS, size=BOX_LARGE, resolution=resolution, practice=True),
-    }
-
-
-@pytest.mark.parametrize("count", [100, pytest.param(1000, marks=pytest.mark.soak)])
-@DPI
-def test_random_numbers_are_read_back_from_the_dots_of_a_label_printer(dpi: int, count: int) -> None:
-    expected = numbers(count)
-    out = io.BytesIO()
-
-    written = write_zpl((tube(number, resolution=Resolution(dpi)) for number in expected), out, dpi=dpi)
-
-    labels = read_zpl(out.getvalue())
-    assert (count, expected) == (written, [label.bars[0].text for label in labels])
-    assert [{number} for number in expected] == [decoded(label.picture) for label in labels]
-
-
-@DPI
-@pytest.mark.parametrize("kind", list(kinds(203)))
-def test_a_printed_label_has_the_dots_of_its_preview(kind: str, dpi: int) -> None:
-    page = kinds(dpi)[kind]
-    label, preview = printed(page, dpi), previewed(page, dpi)
-
-    assert preview.shape == label.ink.shape
-    # Where two letters touch, half a dot of each is none in ZPL and may be one in the picture.
-    assert np.count_nonzero(preview != label.ink) <= np.count_nonzero(preview) / 500
-
-
-@DPI
-def test_bars_and_squares_have_exactly_the_dots_of_the_preview(dpi: int) -> None:
-    for page in kinds(dpi).values():
-        codes = tuple(element for element in page.elements if isinstance(element, Bars | Matrix | Box | Fill))
-        bare = Page(size=page.size, elements=codes)
-
-        assert np.array_equal(previewed(bare, dpi), printed(bare, dpi).ink)
 
 
 @DPI
@@ -149,22 +94,6 @@ def test_a_data_matrix_with_a_mark_that_printers_obey_goes_as_a_graphic() -> Non
     label = printed(page, 203)
 
     assert (label.matrices, decoded(label.picture)) == ([], {"VN_12~3^4"})
-
-
-@DPI
-def test_every_code_of_every_kind_is_read_back(dpi: int) -> None:
-    expected = {
-        "tube": {"VN0123456789"},
-        "practice tube": {"TP0123456789"},
-        "small tube": {"VN0123456789"},
-        "QR tube": {"VN0123456789"},
-        "slip": {LINK, "TP0123456789"},
-        "card": {"CT1|" + LETTERS},
-        "box": {BOX_FACTS.code},
-        "large box": {BOX_FACTS.code},
-    }
-
-    assert expected == {kind: decoded(printed(page, dpi).picture) for kind, page in kinds(dpi).items()}
 
 
 @DPI
