@@ -37,7 +37,7 @@ def test_the_list_names_the_sites_bad_file_and_still_shows_the_others(tmp_path: 
 
     assert listed.returncode == 2
     assert {json.loads(line)["profile"] for line in listed.stdout.splitlines()} >= {"genexpert", "cobas-4800"}
-    assert json.loads(listed.stderr)["error"] == "BAD_PROFILE"
+    assert json.loads(listed.stderr)["warning"] == "BAD_PROFILE"
     assert "title.en" in listed.stderr
 
 

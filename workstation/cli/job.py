@@ -105,6 +105,8 @@ def station_job(
         job(home, as_json=as_json, language=language) as running,
         open_station(running.home, practice=practice, operator=operator, settings=running.settings) as context,
     ):
+        for problem in context.profiles.problems:
+            running.warn(problem.reason, error_sentence(problem, running.catalogue))
         yield running, context
 
 

@@ -58,8 +58,7 @@ def list_(
                 title=title,
                 built_in=profile.built_in,
             )
-        for problem in context.profiles.problems:
-            job.complain(problem)
+        job.failed = bool(context.profiles.problems)
 
 
 @app.command()
