@@ -15,8 +15,8 @@ from workstation.domain.custody import BoxList, ListedTube
 from workstation.domain.tube_barcode import TubeFormat
 
 TUBES_A_CODE = 96
-DIGITS = "0123456789BCFGHJKLMNPQRSTVXZ"
-"""28 signs that neither Telex nor VNI changes."""
+DIGITS = "0123456789BCGHKLMNPQRSTVX"
+"""25 signs that no input method changes, as in the prefixes of tubes."""
 BASE = len(DIGITS)
 QUARTER = timedelta(minutes=15)
 MOST_QUARTERS = BASE * BASE - 2

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.domain.custody import BoxState
+from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import Command
 from workstation.gui.custody.model import CHOICES, CustodyModel
 from workstation.gui.custody.ports import Side
@@ -11,6 +12,9 @@ from workstation.gui.custody.shown import finish_words
 from workstation.gui.key_button import KeyButton, Weight
 from workstation.gui.look import Look
 from workstation.texts.outcomes import choice_words
+
+SETS_ASIDE = (Outcome.NOT_IN_MANIFEST, Outcome.TUBE_TOO_OLD)
+"""Questions that Esc answers by keeping the tube as set aside, which changes something."""
 
 
 class CustodyActs(QWidget):
@@ -62,7 +66,9 @@ class CustodyActs(QWidget):
         for button, choice in zip(self.choices, told.answer.choices if told is not None else (), strict=False):
             button.say(choice_words(choice, self._look.catalogue))
             button.show()
-        self.skip.say(self._look.catalogue.gettext("Skip, change nothing"), Weight.PRIMARY)
+        _ = self._look.catalogue.gettext
+        asked = told.answer.facts.get("asked", told.answer.outcome) if told is not None else None
+        self.skip.say(_("Set it aside") if asked in SETS_ASIDE else _("Skip, change nothing"), Weight.PRIMARY)
         self.skip.show()
 
     def _show_packing(self, model: CustodyModel) -> None:

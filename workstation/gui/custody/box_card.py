@@ -13,7 +13,7 @@ from workstation.gui.paint import draw_text, elided, fill_rounded, wrapped
 from workstation.gui.shapes import Shape, draw_shape
 
 SIDE, WIDTH = 18.0, 360
-COUNT_HIGH = 78.0
+COUNT_HIGH, WIDE_SHARE = 78.0, 0.58
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +85,11 @@ class BoxCard(QWidget):
         self._paint_lines(painter, top + 6)
 
     def _paint_counts(self, painter: QPainter, top: float, counts: Sequence[Count]) -> float:
-        tokens, across = self._look.tokens, (self.width() - 2 * SIDE) / 2
+        tokens, inner = self._look.tokens, self.width() - 2 * SIDE
         for place, count in enumerate(counts):
             row, column = divmod(place, 2)
-            left, line = SIDE + column * across, top + row * COUNT_HIGH + 40
+            across = inner * (1 - WIDE_SHARE if column else WIDE_SHARE)
+            left, line = SIDE + column * inner * WIDE_SHARE, top + row * COUNT_HIGH + 40
             font = fitting(count.number, digit_font(40, QFont.Weight.Black), across - 40, 22)
             width = draw_text(painter, QPointF(left, line), count.number, font, tokens.text)
             if count.shape is not None:

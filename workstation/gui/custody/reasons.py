@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy
 
 from workstation.domain.custody import USUAL_REASONS, RejectReason
 from workstation.gui.fonts import word_font
@@ -35,6 +35,7 @@ class ReasonPanel(QFrame):
         for place, button in enumerate(self.buttons):
             row, column = place % (len(self.buttons) // COLUMNS), place // (len(self.buttons) // COLUMNS)
             layout.addWidget(button, row + 1, column)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, place=place: self.chosen.emit(place))
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)

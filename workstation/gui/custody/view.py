@@ -21,6 +21,7 @@ from workstation.gui.key_button import KeyButton
 from workstation.gui.lab.tab_bar import TabBar
 from workstation.gui.look import Look
 
+OTHER_TAB = "F3"
 COMMANDS = {
     Side.PACK: {
         "F2": Command.UNDO,
@@ -40,7 +41,7 @@ class CustodyView(QWidget):
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.model, self._look = model, look
-        self.tabs, self.other = TabBar(look, len(Side)), KeyButton(look, "F3", low=True)
+        self.tabs = TabBar(look, len(Side))
         self.colder, self.warmer = KeyButton(look, "", low=True), KeyButton(look, "", low=True)
         self.warmth_title, self.warmth = QLabel(), QLabel()
         self.panel, self.card, self.grid = AnswerPanel(look), BoxCard(look), TubeGrid(look)
@@ -59,12 +60,11 @@ class CustodyView(QWidget):
     def retell(self) -> None:
         """Write all words again."""
         _ = self._look.catalogue.gettext
-        self.tabs.tabs[Side.PACK].say(_("Pack"), "", warns=False)
-        self.tabs.tabs[Side.RECEIVE].say(_("Receive"), "", warns=False)
         self.warmth_title.setText(_("In the box"))
-        self.colder.say("−")
+        half = "0,5" if self._look.language == "vi" else "0.5"
+        self.colder.say(f"−{half}")
         self.colder.setAccessibleName(_("Colder by half a degree"))
-        self.warmer.say("+")
+        self.warmer.say(f"+{half}")
         self.warmer.setAccessibleName(_("Warmer by half a degree"))
         self._tell()
 
@@ -73,7 +73,7 @@ class CustodyView(QWidget):
         model, side = self.model, self.model.side
         if model.is_stopped:
             return {"F5": model.retry}
-        calls: dict[str, Callable[[], None]] = {"Esc": model.skip, "F5": model.refresh, "F3": self._open_other}
+        calls: dict[str, Callable[[], None]] = {"Esc": model.skip, "F5": model.refresh, OTHER_TAB: self._open_other}
         if not model.is_asking:
             calls |= {key: partial(model.command, command) for key, command in COMMANDS[side].items()}
         return calls
@@ -92,8 +92,9 @@ class CustodyView(QWidget):
         self.reasons.offer(reasons)
         self.below.setCurrentWidget(self.reasons if reasons else self.grid)
         self.acts.show_for(model)
+        for side, words in ((Side.PACK, _("Pack")), (Side.RECEIVE, _("Receive"))):
+            self.tabs.tabs[side].say(words, "" if side is model.side else OTHER_TAB, warns=False)
         self.tabs.mark(model.side)
-        self.other.say(_("Receive") if model.side is Side.PACK else _("Pack"))
         self._tell_warmth()
 
     def _tell_warmth(self) -> None:
@@ -115,7 +116,6 @@ class CustodyView(QWidget):
         model.answered.connect(lambda _answer: self._announce())
         self._look.changed.connect(self.retell)
         self.tabs.chosen.connect(lambda place: model.open(Side(place)))
-        self.other.clicked.connect(self._open_other)
         self.acts.commanded.connect(model.command)
         self.acts.skipped.connect(model.skip)
         self.acts.retried.connect(model.retry)
@@ -132,7 +132,6 @@ class CustodyView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.tabs)
-        head.addWidget(self.other)
         head.addStretch(1)
         for widget in (self.warmth_title, self.colder, self.warmth, self.warmer):
             head.addWidget(widget)
