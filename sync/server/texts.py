@@ -94,7 +94,7 @@ def describe(view: MemberView, _: Translate) -> Words:
         case State.WITHDRAWN:
             return Words(
                 shape=Shape.AGAIN,
-                tone=Tone.ASK,
+                tone=Tone.WAIT,
                 headline=_("Result withdrawn"),
                 meaning=_(
                     "A result that was shown here did not belong to your sample. It says nothing about you: "

@@ -18,7 +18,7 @@ from sync.server.apply import apply_events
 from sync.server.database import open_database
 from sync.server.serve import Embedded
 from sync.server.throttle import Limits
-from tests.server_builders import NOON, Raw, box_sent, pairing_made, result_released, tube_received
+from tests.server_builders import NOON, Raw, box_sent, pairing_made, result_released, result_withdrawn, tube_received
 from workstation.texts.translate import translations
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -35,6 +35,7 @@ STATES = {
     "negative": ("VN-00-07", "Âm tính", "Negative"),
     "negative_pool": ("VN-00-08", "Âm tính", "Negative"),
     "positive": ("VN-00-09", "Dương tính", "Positive"),
+    "withdrawn": ("VN-00-10", "Kết quả đã thu hồi", "Result withdrawn"),
 }
 STORIES: dict[str, list[Raw]] = {
     "collected": [],
@@ -46,6 +47,7 @@ STORIES: dict[str, list[Raw]] = {
     "negative": [result_released("VN-00-07", "NEGATIVE")],
     "negative_pool": [result_released("VN-00-08", "POOL_NEGATIVE", version=2)],
     "positive": [result_released("VN-00-09", "POSITIVE")],
+    "withdrawn": [result_released("VN-00-10", "POSITIVE"), result_withdrawn("VN-00-10")],
 }
 
 
@@ -133,7 +135,7 @@ def test_a_slips_link_shows_one_state_in_the_language_that_is_asked_for(page: Pa
     expect(page.locator("article svg.shape")).to_have_count(1)
 
 
-def test_nine_states_have_seven_shapes_and_five_colours(page: Page, url: str) -> None:
+def test_ten_states_have_seven_shapes_and_five_colours(page: Page, url: str) -> None:
     looks = {}
     for state in STATES:
         page.goto(f"{url}/r/{token(state)}")
