@@ -439,7 +439,7 @@ INBOX: dict[InboxReason, Notice] = {
     ),
     InboxReason.VALUE_UNKNOWN: Notice(
         _("tube {detail}: the result is written in words or codes that are not known"),
-        _("Read the value; have the analyzer send words or codes that docs/operations.md lists"),
+        _("Read the value; add its word to the analyzer's profile (docs/analyzers.md), then try again"),
     ),
     InboxReason.STATUS_NEEDS_PERSON: Notice(
         _("tube {detail}: by OBX-11 it may not count: deleted, another patient's, not verified or still being tested"),
