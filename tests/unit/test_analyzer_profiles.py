@@ -9,7 +9,7 @@ import pytest
 from workstation.domain.analyzer_profile import ACCEPTED_STATUSES, GENERIC, CtRule, RowKind
 from workstation.domain.errors import BadInput, NotFound, Reason
 from workstation.domain.results import ResultCode
-from workstation.profiles.choose import ChosenBy, Profiles
+from workstation.profiles.choose import ChosenBy, Loaded, Profiles
 from workstation.profiles.load_profiles import built_in_profiles, load_profiles
 from workstation.profiles.profile_file import BadProfile, read_profile
 
@@ -33,6 +33,8 @@ def put(tmp_path: Path) -> Put:
     [
         ("", "x800 practice^1^M|Lab", "OUL^R22", "cobas-x800", ChosenBy.SENDER_AND_KIND),
         ("", "cobas 5800^1|Lab", "OUL^R22", "cobas-x800", ChosenBy.SENDER_AND_KIND),
+        ("", "cobas® 6800^1|Lab", "OUL^R22", "cobas-x800", ChosenBy.SENDER_AND_KIND),
+        ("", "LIS|GeneXpert room", "ORU^R01", "generic-oru", ChosenBy.KIND),
         ("", "cobas 4800 x^55|Lab", "OUL^R22", "cobas-4800", ChosenBy.SENDER_AND_KIND),
         ("", "COBAS6800/8800|", "OUL^R22", "cobas-6800-old", ChosenBy.SENDER_AND_KIND),
         ("", "LAB^GeneXpert^6.5|", "ORU^R32", "genexpert", ChosenBy.SENDER_AND_KIND),
@@ -70,13 +72,26 @@ def test_the_answer_does_not_depend_on_the_order_of_the_profiles(put: Put, tmp_p
     for name in ("b-lab", "a-lab", "c-lab"):
         put(TITLE + '[recognise]\nsenders = ["LIS"]', f"{name}.toml")
     profiles = load_profiles(tmp_path)
-    turned = Profiles(by_name=dict(reversed(list(profiles.by_name.items()))))
+    turned = Profiles(lambda: Loaded(by_name=dict(reversed(list(profiles.by_name.items())))))
 
     assert {p.choose(source="", sender="LIS|L", kind="ORU^R01").name for p in (profiles, turned)} == {"a-lab"}
 
 
 def test_a_home_without_profiles_has_the_built_in_ones(tmp_path: Path) -> None:
-    assert load_profiles(tmp_path) == built_in_profiles()
+    assert load_profiles(tmp_path).by_name == built_in_profiles().by_name
+
+
+def test_a_file_that_was_corrected_is_read_again_without_a_new_start(put: Put, tmp_path: Path) -> None:
+    path = put("title.vi = 1")
+    profiles = load_profiles(tmp_path)
+    assert [problem.facts["path"] for problem in profiles.problems] == [path]
+
+    put(TITLE + '[recognise]\nsenders = ["^PCR"]')
+    assert profiles.choose(source="", sender="PCR|L", kind="OUL^R24").name == "ours"
+    assert profiles.problems == ()
+
+    path.unlink()
+    assert profiles.choose(source="", sender="PCR|L", kind="OUL^R24") is GENERIC
 
 
 def test_a_profile_is_found_by_its_name_and_nothing_else() -> None:

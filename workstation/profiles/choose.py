@@ -1,7 +1,7 @@
 """Which profile reads a message: the one that its folder or port is named for, else the one that knows its sender."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from re import split
@@ -31,11 +31,26 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profiles:
-    """All profiles of a station by their names, the site's own before built-in ones; and the files that are bad."""
+class Loaded:
+    """Profiles by their names, those of the site in the place of built-in ones; and the files that are bad."""
 
-    by_name: Mapping[str, AnalyzerProfile] = field(default_factory=dict)
+    by_name: Mapping[str, AnalyzerProfile]
     problems: tuple[BadInput, ...] = ()
+
+
+class Profiles:
+    """All profiles of a station; `load` gives those of now, as a site may correct a file while the window is open."""
+
+    def __init__(self, load: Callable[[], Loaded]) -> None:
+        self._load = load
+
+    @property
+    def by_name(self) -> Mapping[str, AnalyzerProfile]:
+        return self._load().by_name
+
+    @property
+    def problems(self) -> tuple[BadInput, ...]:
+        return self._load().problems
 
     def choose(self, *, source: str, sender: str, kind: str) -> AnalyzerProfile:
         """Give the profile for a message; GENERIC where none fits.
@@ -47,20 +62,20 @@ class Profiles:
     def choose_with_reason(self, *, source: str, sender: str, kind: str) -> Chosen:
         """Choose and say why: a folder or port named like a profile, then patterns for it, for the sender, the kind.
 
-        All but the first hold only for the kinds of message that the profile names.
-
-        Of several that fit alike the site's own come first, then the first by name: the answer never depends on order.
+        All but the first hold only for the kinds of message that the profile names. Of several that fit alike the
+        site's own come first, then the first by name: the answer never depends on order.
         """
+        by_name = self.by_name
         names = _parts(source)
         fits = [
             (rank, profile.built_in, profile.name)
-            for profile in self.by_name.values()
+            for profile in by_name.values()
             if (rank := _rank(profile, source, names, sender, kind)) is not None
         ]
         if not fits:
-            return Chosen(profile=self.by_name.get(GENERIC.name, GENERIC), by=ChosenBy.NOTHING)
+            return Chosen(profile=by_name.get(GENERIC.name, GENERIC), by=ChosenBy.NOTHING)
         rank, _, name = min(fits)
-        return Chosen(profile=self.by_name[name], by=_RANKS[rank])
+        return Chosen(profile=by_name[name], by=_RANKS[rank])
 
     def find(self, name: str) -> AnalyzerProfile:
         """Give the profile of this name; raise NotFound."""

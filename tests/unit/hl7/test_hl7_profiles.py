@@ -1,10 +1,15 @@
 """Each built-in profile against our own messages of its analyzer: what every tube gets, in one table."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.profile_messages import PROFILES, message, messages, outcome, tubes_in
 from workstation.domain.observations import InboxReason
 from workstation.domain.results import ResultCode
+from workstation.hl7.read_message import read_message
 from workstation.profiles.load_profiles import built_in_profiles
 
 POS, NEG = ResultCode.POSITIVE, ResultCode.NEGATIVE
@@ -137,3 +142,15 @@ def test_a_profile_is_found_by_its_sender_where_the_sender_says_who_it_is(profil
     nameless = {"alinity-m": "ihe-law"}
 
     assert outcome(data, "", ()).profiles == [nameless.get(profile, profile)]
+
+
+def test_a_time_without_an_offset_is_in_the_analyzers_own_zone() -> None:
+    abroad = replace(built_in_profiles().find("generic-oru"), zone=ZoneInfo("UTC"))
+    data = message("generic-oru", "positive")
+
+    here = read_message(data).specimens[0].observations[0]
+    there = read_message(data, choose=lambda sender, kind: abroad)
+
+    assert here.observed_at == datetime(2026, 7, 2, 1, 15, tzinfo=UTC)
+    assert there.specimens[0].observations[0].observed_at == datetime(2026, 7, 2, 8, 15, tzinfo=UTC)
+    assert there.profile is abroad
