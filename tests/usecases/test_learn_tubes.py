@@ -17,6 +17,7 @@ from sync.client.outbox import outbox
 from sync.client.tubes import ask_tubes
 from sync.protocol import MAX_TUBES_A_REQUEST
 from tests.builders import (
+    NOON,
     TECHNICIAN,
     VERIFIER,
     Hands,
@@ -242,6 +243,46 @@ def test_somebody_who_joined_a_pool_after_its_test_holds_even_what_was_released(
     with two.lab.database.read() as connection:
         sent = connection.execute(select(outbox.c.type)).scalars().all()
     assert sent.count("result.held") == 1
+
+
+def test_a_tube_that_was_emptied_and_given_to_another_after_its_test_stays_held(
+    two: TwoStations, tmp_path: Path
+) -> None:
+    two.pair(tube(), cccd())
+    two.push()
+    two.measure(tube())
+    two.learn()
+    void_pairing(two.site, tube(), 0, "WRONG_PERSON")
+    two.push()
+    two.learn()
+    empty = two.result(tube()).held_reason
+    two.clock.forward(minutes=5)
+    with station(tmp_path / "other", two.clock) as other:
+        pair(DeskSession(other), tube(), POOL[1])
+        two.push(other)
+    two.learn()
+
+    row = two.result(tube())
+    assert (empty, row.status, row.held_reason) == ("TUBE_EMPTY", ResultStatus.HELD, HoldReason.MEMBER_AFTER_TEST)
+    assert row.people == 1
+    [refused] = release_all(two.lab)
+    assert refused.problem is not None
+
+
+def test_a_pool_whose_size_is_told_otherwise_after_it_was_read_is_held(two: TwoStations, tmp_path: Path) -> None:
+    two.pair(tube(), cccd(), pool_size=3)
+    two.push()
+    two.measure(tube())
+    two.learn()
+    void_pairing(two.site, tube(), 0, "WRONG_PERSON")
+    two.push()
+    with station(tmp_path / "other", replace(two.clock, now=NOON)) as other:
+        pair(DeskSession(other), tube(), POOL[1])
+        two.push(other)
+    two.learn()
+
+    row = two.result(tube())
+    assert (row.code, row.capacity, row.held_reason) == (ResultCode.POOL_NEGATIVE, 1, HoldReason.SIZE_CHANGED)
 
 
 def test_another_round_changes_nothing_and_says_so(two: TwoStations) -> None:

@@ -3,6 +3,7 @@
 Such a tube has a row in `tubes` like one of our own, in state `told`, so that messages, results and plates find it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +58,12 @@ def find_told(connection: Connection, number: str) -> ToldTube | None:
 def find_told_by_id(connection: Connection, tube_id: UUID) -> ToldTube | None:
     """Find what was told of a tube, by its id."""
     return _told(connection.execute(_select().where(told_tubes.c.tube_id == tube_id)).first())
+
+
+def facts_known(connection: Connection, numbers: Sequence[str]) -> dict[str, ToldFacts]:
+    """Give what was told of these tubes so far, at most as many as one question holds."""
+    rows = connection.execute(_select().where(tubes.c.number.in_(numbers)))
+    return {row.number: ToldFacts(**{name: getattr(row, name) for name in FACTS}) for row in rows}
 
 
 def add_told(connection: Connection, tube_id: UUID, number: str, facts: ToldFacts, now: datetime) -> None:

@@ -149,36 +149,32 @@ class _Round:
         self.results = 0
 
     def keep(self, told: Iterable[ToldTube]) -> None:
-        """Store a batch of answers; the holds that follow are in the same commit."""
+        """Store what is news of a batch of answers; the holds that follow from it are in the same commit."""
+        facts = {answer.tube: _facts(answer, answer.pool_size) for answer in told if answer.pool_size is not None}
+        with self.context.database.read() as connection:
+            before = told_tubes.facts_known(connection, list(facts))
+        news = {number: now for number, now in facts.items() if before.get(number) != now}
+        if not news:
+            return
         now = self.context.clock()
         with self.context.database.write() as connection:
-            for answer in told:
-                if answer.known and answer.pool_size is not None:
-                    self._keep(connection, answer.tube, _facts(answer, answer.pool_size), now)
+            for number, known in news.items():
+                self._keep(connection, number, known, now)
 
     def _keep(self, connection: Connection, number: str, facts: ToldFacts, now: datetime) -> None:
         row = tubes.find_tube(connection, number)
-        before = told_tubes.find_told_by_id(connection, row.id) if row else None
         if row is None:
-            tube_id = new_id()
-            told_tubes.add_told(connection, tube_id, number, facts, now)
+            told_tubes.add_told(connection, new_id(), number, facts, now)
             self.learned.append(number)
-            audit.record(
-                connection,
-                at=now,
-                operator=self.context.operator,
-                action="tube.told",
-                subject=number,
-                people=facts.people,
-            )
+            who = self.context.operator
+            audit.record(connection, at=now, operator=who, action="tube.told", subject=number, people=facts.people)
             return
-        if before is None or before.facts != facts:
-            told_tubes.note_told(connection, row.id, facts, now)
-            if row.state is tubes.TubeState.TOLD:
-                self.changed.append(number)
-        if before is not None and hold_for_change(self.context, connection, row, before.facts, facts, now):
-            self.held.append(number)
-        if follow_doubt(self.context, connection, row, now):
+        before = told_tubes.find_told_by_id(connection, row.id)
+        told_tubes.note_told(connection, row.id, facts, now)
+        if row.state is tubes.TubeState.TOLD:
+            self.changed.append(number)
+        is_held = before is not None and hold_for_change(self.context, connection, row, before.facts, facts, now)
+        if follow_doubt(self.context, connection, row, now) or is_held:
             self.held.append(number)
 
     def import_what_waited(self) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from workstation.domain.results import HoldReason, ResultStatus
 from workstation.store import audit, results, told_tubes
+from workstation.store.results import ResultRow
 from workstation.store.told_tubes import ToldFacts
 from workstation.store.tubes import TubeRow, TubeState
 from workstation.usecases.context import Context
@@ -46,15 +47,8 @@ def follow_doubt(context: Context, connection: Connection, tube: TubeRow, now: d
         return False
     status = ResultStatus.HELD if doubt else ResultStatus.PRELIMINARY
     results.set_status(connection, latest.id, status, doubt or "")
-    audit.record(
-        connection,
-        at=now,
-        operator=context.operator,
-        action="result.held" if doubt else "result.unheld",
-        subject=tube.number,
-        version=latest.version,
-        reason=doubt or latest.held_reason,
-    )
+    action = "result.held" if doubt else "result.unheld"
+    _note(context, connection, latest, action, doubt or latest.held_reason, now)
     return doubt is not None
 
 
@@ -68,14 +62,36 @@ def hold_for_change(
     latest = results.latest_of(connection, tube.id)
     if latest is None or tube.state is not TubeState.TOLD:
         return False
-    measured_at = results.measured_by(connection, latest)
-    if after.paired_at is not None and after.paired_at != before.paired_at and measured_at < after.paired_at:
-        hold(context, connection, latest, HoldReason.MEMBER_AFTER_TEST, now)
-        return True
-    if after.pool_size != before.pool_size and latest.status is ResultStatus.PRELIMINARY:
-        hold(context, connection, latest, HoldReason.SIZE_CHANGED, now)
-        return True
+    is_later = after.paired_at is not None and after.paired_at != before.paired_at
+    if is_later and after.paired_at is not None and results.measured_by(connection, latest) < after.paired_at:
+        return _hold(context, connection, latest, HoldReason.MEMBER_AFTER_TEST, now)
+    if after.pool_size != before.pool_size and latest.status is not ResultStatus.RELEASED:
+        return _hold(context, connection, latest, HoldReason.SIZE_CHANGED, now)
     return False
+
+
+def _hold(context: Context, connection: Connection, latest: ResultRow, reason: HoldReason, now: datetime) -> bool:
+    """Hold for a person to settle, whatever it may have been held for before."""
+    if latest.status is ResultStatus.RELEASED:
+        hold(context, connection, latest, reason, now)
+    elif latest.status in (ResultStatus.PRELIMINARY, ResultStatus.HELD):
+        results.set_status(connection, latest.id, ResultStatus.HELD, reason)
+        _note(context, connection, latest, "result.held", reason, now)
+    else:
+        return False
+    return True
+
+
+def _note(context: Context, connection: Connection, latest: ResultRow, action: str, reason: str, now: datetime) -> None:
+    audit.record(
+        connection,
+        at=now,
+        operator=context.operator,
+        action=action,
+        subject=latest.tube,
+        version=latest.version,
+        reason=reason,
+    )
 
 
 def _doubt(facts: ToldFacts) -> HoldReason | None:
