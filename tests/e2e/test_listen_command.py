@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -36,6 +36,13 @@ class Ghep:
             if said["event"] == event:
                 return said
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+
     def end_by_itself(self) -> tuple[int, str, str]:
         """Wait for its end; give its exit code, what it said, and what it complained of."""
         said, complained = self.process.communicate(timeout=60)
@@ -54,10 +61,8 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ghep(home: Path) -> Iterator[Ghep]:
-    running = Ghep(home, "--port", "0", "--json")
-    yield running
-    running.process.kill()
-    running.process.communicate()
+    with Ghep(home, "--port", "0", "--json") as running:
+        yield running
 
 
 def test_each_thing_that_happens_is_one_line_and_the_result_is_there(home: Path, ghep: Ghep) -> None:
@@ -96,12 +101,11 @@ def test_asked_to_stop_it_answers_what_has_arrived_and_ends_well(ghep: Ghep, wit
 
 
 def test_without_json_it_speaks_the_stations_language(home: Path) -> None:
-    ghep = Ghep(home, "--port", "0", "--language", "vi")
-    first = ghep.line()
-    with Analyzer(int(first.split()[-1])) as analyzer:
-        analyzer.ask(result())
-        lines = [ghep.line(), ghep.line()]
-    ghep.end()
+    with Ghep(home, "--port", "0", "--language", "vi") as ghep:
+        first = ghep.line()
+        with Analyzer(int(first.split()[-1])) as analyzer:
+            analyzer.ask(result())
+            lines = [ghep.line(), ghep.line()]
 
     assert first.startswith(f"Đang chờ máy xét nghiệm tại {LOOPBACK}, cổng ")
     assert lines == [f"{LOOPBACK} đã kết nối\n", f"{LOOPBACK}: đã lưu và trả lời 1 bản tin\n"]
@@ -124,11 +128,10 @@ def test_a_second_one_on_the_same_home_does_not_start(home: Path, ghep: Ghep) ->
 
 
 def test_only_addresses_that_are_named_get_in(home: Path) -> None:
-    ghep = Ghep(home, "--port", "0", "--json", "--allow", "10.0.5.0/24", "--allow", "10.0.6.7")
-    with Analyzer(ghep.next("listening")["port"]) as analyzer:
-        assert analyzer.is_hung_up_on()
-    problem = ghep.next("problem")
-    ghep.end()
+    with Ghep(home, "--port", "0", "--json", "--allow", "10.0.5.0/24", "--allow", "10.0.6.7") as ghep:
+        with Analyzer(ghep.next("listening")["port"]) as analyzer:
+            assert analyzer.is_hung_up_on()
+        problem = ghep.next("problem")
 
     assert (problem["problem"], problem["peer"]) == ("not_allowed", LOOPBACK)
 
