@@ -11,11 +11,13 @@ from labels.layout import Page
 from labels.pdf import write_pdf
 from labels.slip import result_slip
 from workstation.domain.errors import BadInput, NotFound, Reason
+from workstation.domain.printing import JobKind
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.slip import slip_texts
 from workstation.usecases.context import Context
 from workstation.usecases.list_slips import Slip, list_slips
 from workstation.usecases.print_labels import print_slips
+from workstation.usecases.record_print import record_print
 
 FOLDER = "slips"
 
@@ -49,6 +51,7 @@ def write_slips(context: Context, tube: str, folder: Path, catalogue: gettext.Nu
             file.write(buffer.getvalue())
     except OSError as error:
         raise BadInput(Reason.NO_SUCH_FILE, path=path, problem=error.strerror or str(error)) from error
+    record_print(context, JobKind.SLIP, [f"{slip.tube}#{slip.position}" for slip in found], path)
     return path
 
 

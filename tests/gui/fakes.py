@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.desk import Answer, Choice, DeskSummary, DeskTube, Member, RecentPairing
-from workstation.domain.errors import BadInput, GhepError, Reason, RuleBroken
+from workstation.domain.errors import BadInput, Reason, RuleBroken
 from workstation.domain.identifiers import Gender, fold_name
 from workstation.domain.outcomes import Outcome
 from workstation.domain.printing import JobState
-from workstation.domain.results import ResultCode, ResultStatus
 from workstation.domain.scans import Command
 from workstation.domain.typed_person import TypedPerson
 from workstation.domain.void_reason import VoidReason
@@ -24,8 +23,6 @@ from workstation.gui.ports import (
     CommuneRow,
     ExpectedRow,
     HouseholdPerson,
-    ImportSummary,
-    InboxRow,
     LabelForm,
     LabelPicture,
     LabelsFile,
@@ -36,10 +33,9 @@ from workstation.gui.ports import (
     NumbersLeft,
     PrinterRow,
     PrintRow,
-    ReleaseOutcome,
-    ResultRow,
     SyncStatus,
 )
+from workstation.gui.sample_plates import SamplePlates
 from workstation.gui.sounds.tones import Sound
 
 NOW = datetime(2026, 3, 12, 2, 14, 22, tzinfo=UTC)
@@ -142,82 +138,6 @@ class FakeSync:
     def status(self) -> SyncStatus:
         oldest = NOW - self.age if self.waiting else None
         return SyncStatus(waiting=self.waiting, oldest=oldest, refused=self.refused, reachable=self.reachable)
-
-
-def result(number: int, code: ResultCode, status: ResultStatus = ResultStatus.PRELIMINARY) -> ResultRow:
-    pooled = code in (ResultCode.POOL_NEGATIVE, ResultCode.POOL_POSITIVE)
-    return ResultRow(
-        id=UUID(int=number),
-        tube=f"VN004812{number:04d}",
-        people=10 if pooled else 1,
-        is_pool=pooled,
-        version=1,
-        code=code,
-        status=status,
-        tested_at=NOW - timedelta(minutes=number),
-        imported_by="Hoà",
-        held_reason="chứng nội không đạt" if status is ResultStatus.HELD else "",
-    )
-
-
-def message(number: int, state: str = "imported", reasons: tuple[str, ...] = ()) -> InboxRow:
-    return InboxRow(
-        id=UUID(int=number),
-        name=f"đĩa_{number}.hl7",
-        received_at=NOW,
-        kind="ORU_R01",
-        state=state,
-        results=94,
-        reasons=reasons,
-    )
-
-
-@dataclass
-class FakeLab:
-    """Results and messages in memory; `refused` maps a result to why it may not be released."""
-
-    rows: list[ResultRow] = field(default_factory=list)
-    messages: list[InboxRow] = field(default_factory=list)
-    refused: dict[UUID, GhepError] = field(default_factory=dict)
-    fault: Exception | None = None
-    imported: list[Path] = field(default_factory=list)
-    released: list[tuple[UUID, ...]] = field(default_factory=list)
-    operators: list[str] = field(default_factory=list)
-
-    def results(self) -> tuple[ResultRow, ...]:
-        if self.fault is not None:
-            raise self.fault
-        return tuple(self.rows)
-
-    def inbox(self) -> tuple[InboxRow, ...]:
-        return tuple(self.messages)
-
-    def import_paths(
-        self, paths: Sequence[Path], progress: Callable[[int, int], None], cancelled: Callable[[], bool]
-    ) -> ImportSummary:
-        if self.fault is not None:
-            raise self.fault
-        for done, path in enumerate(paths, start=1):
-            if cancelled():
-                break
-            self.imported.append(path)
-            progress(done, len(paths))
-        return ImportSummary(messages=len(self.imported), results=94, set_aside=1, repeated=0)
-
-    def release(self, result_ids: Sequence[UUID]) -> tuple[ReleaseOutcome, ...]:
-        self.released.append(tuple(result_ids))
-        for place, row in enumerate(self.rows):
-            if row.id in result_ids and row.id not in self.refused:
-                self.rows[place] = replace(row, status=ResultStatus.RELEASED)
-        return tuple(
-            ReleaseOutcome(result_id=result_id, problem=self.refused.get(result_id)) for result_id in result_ids
-        )
-
-    def set_operator(self, name: str) -> None:
-        self.operators.append(name)
-
-    def message_tree(self, message_id: UUID) -> str:
-        return f"MSH\n  10  {message_id.int}"
 
 
 class FakeSpeaker(QObject):
@@ -384,7 +304,7 @@ class FakeLabels:
         self.done.append(("cancel", job))
         self._change(job, JobState.CANCELLED)
 
-    def reprint(self, number: str, reason: VoidReason, printer: str) -> PrintRow:
+    def reprint(self, number: str, reason: VoidReason, printer: str, form: LabelForm) -> PrintRow:
         self._work()
         self.done.append(("reprint", number, reason, printer))
         return print_row(77, JobState.WAITING, total=1)
@@ -409,5 +329,5 @@ class FakeCustody:
 
 
 @dataclass
-class FakePlates:
-    """Plates in memory."""
+class FakePlates(SamplePlates):
+    """Plates that hold still."""

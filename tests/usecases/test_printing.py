@@ -526,11 +526,12 @@ def test_the_desks_f7_prints_where_a_printer_holds_a_slip_and_writes_a_file_else
         written = desk.scan("LB04")
         add_printer(context, stored_printer(printer, name="Roll", width_mm=80, height_mm=100))
         printed = desk.scan("LB04")
-        [job] = list_jobs(context)
+        job, file = list_jobs(context)
 
     assert (written.outcome, written.facts["path"]) == (Outcome.SLIP_READY, tmp_path / "slips" / f"{tube(1)}.pdf")
     assert (printed.outcome, printed.facts["printer"]) == (Outcome.PRINTING, "Roll")
     assert (job.kind, job.total, job.printer) == (JobKind.SLIP, 1, "Roll")
+    assert (file.kind, file.total, file.printer, file.state) == (JobKind.SLIP, 1, "PDF", JobState.DONE)
 
 
 def test_every_print_is_in_the_audit_with_its_numbers_and_reason(context: Context, printer: FakePrinter) -> None:

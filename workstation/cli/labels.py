@@ -27,19 +27,19 @@ from workstation.cli.jobs import print_now, say_job
 from workstation.cli.numbers import numbers, reserve, void, warn_of_numbers
 from workstation.domain.badge import Operator
 from workstation.domain.errors import BadInput, Reason
-from workstation.domain.scans import TubeScan, read_scan
+from workstation.domain.printing import JobKind
 from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.slips import slip_page
 from workstation.texts.command_card import badge_tile, badges_title, card_title, command_tiles
 from workstation.texts.scanner_sheet import scanner_sheet_items, scanner_sheet_texts
 from workstation.texts.translate import mark as _
-from workstation.usecases.context import Context
 from workstation.usecases.list_slips import list_slips
 from workstation.usecases.mint_numbers import mint_numbers
 from workstation.usecases.operators import list_operators
-from workstation.usecases.print_labels import print_slips, print_tubes, reprint_label
+from workstation.usecases.print_labels import print_slips, print_tubes, reprint_label, tube_number
 from workstation.usecases.printers import find_printer
+from workstation.usecases.record_print import record_print
 from workstation.usecases.void_label import refuse_void
 
 app = typer.Typer(no_args_is_help=True, help="Tube numbers, labels and slips.")
@@ -92,7 +92,7 @@ def print_labels(
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         if not tubes and not count:
             raise typer.BadParameter("name tubes, or give --mint with a quantity")
-        named = [_tube_number(context, tube) for tube in tubes or []]
+        named = [tube_number(context, tube) for tube in tubes or []]
         refuse_void(context, named)
         if printer:
             find_printer(context, printer)
@@ -102,6 +102,7 @@ def print_labels(
             say_job(job, print_now(job, context, made))
         else:
             _write(job, out, [_label(number, practice=practice) for number in named], named)
+            record_print(context, JobKind.TUBE, named, out)
         if count:
             warn_of_numbers(job, context)
 
@@ -130,6 +131,7 @@ def slip(
         if out is not None:
             pages = [slip_page(context, found, job.catalogue) for found in slips]
             _write(job, out, pages, [found.tube for found in slips])
+            record_print(context, JobKind.SLIP, [f"{found.tube}#{found.position}" for found in slips], out)
         if printer:
             say_job(job, print_now(job, context, print_slips(context, tube, printer=printer)))
 
@@ -171,6 +173,8 @@ def print_command_card(
         write_pdf(pages, buffer)
         write_file(out, buffer.getvalue())
         out.chmod(0o600)
+        sheet = ["card", *(f"badge#{place}" for place in range(1, len(holders) + 1))]
+        record_print(context, JobKind.COMMAND_CARD, sheet, out)
         job.say(job.word(_CARD, badges=len(holders), path=out), path=out, pages=len(pages), badges=len(holders))
 
 
@@ -201,13 +205,6 @@ def print_test_sheet(
         write_pdf([page], buffer)
         write_file(out, buffer.getvalue())
         running.say(running.word(_SHEET, path=out), path=out)
-
-
-def _tube_number(context: Context, text: str) -> str:
-    scan = read_scan(text, context.settings.scan_rules(practice=context.practice))
-    if not isinstance(scan, TubeScan):
-        raise BadInput(Reason.BAD_TUBE_NUMBER, tube=text[:40])
-    return scan.number
 
 
 def _label(number: str, *, practice: bool) -> Page:

@@ -13,6 +13,7 @@ from workstation.cli.scan import say_answer
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.identifiers import Gender
 from workstation.domain.personal_qr.person import birth_year, day
+from workstation.domain.printing import JobKind
 from workstation.domain.typed_person import Field, FieldProblem, TypedPerson
 from workstation.places.communes import commune as commune_of
 from workstation.station import among_desks
@@ -24,6 +25,7 @@ from workstation.usecases.expected_people import expected_person
 from workstation.usecases.known_persons import StoredPerson, list_alike, persons_named
 from workstation.usecases.merge_persons import merge_persons, say_different, undo_merge
 from workstation.usecases.personal_card import make_card
+from workstation.usecases.record_print import record_print
 
 _CARDS = _("{count} cards in {path}")
 _ALIKE = _("{one}\n{other}")
@@ -43,8 +45,10 @@ def card(
 ) -> None:
     """Print the card of a person, or of everybody in a tube; a card's number is given once."""
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
-        cards = [make_card(context, person) for person in persons_named(context, whose)]
+        named = persons_named(context, whose)
+        cards = [make_card(context, person) for person in named]
         write_cards(cards, out, job.catalogue, practice=practice)
+        record_print(context, JobKind.CARD, [str(person) for person in named], out)
         job.say(job.word(_CARDS, count=len(cards), path=out), path=out, cards=[one.number for one in cards])
 
 

@@ -428,8 +428,8 @@ class LabelsPort(Protocol):
         """Print no more of a job."""
         ...
 
-    def reprint(self, number: str, reason: VoidReason, printer: str) -> PrintRow:
-        """Print a label once more, and say why."""
+    def reprint(self, number: str, reason: VoidReason, printer: str, form: LabelForm) -> PrintRow | LabelsFile:
+        """Print a label once more and say why; without a printer it is written as a file."""
         ...
 
     def take_out(self, number: str, reason: VoidReason) -> str:

@@ -31,7 +31,7 @@ def print_tubes(
 
     Raises BadInput(BAD_QUANTITY, BAD_TUBE_NUMBER), RuleBroken(LABEL_VOID), and NotFound without a printer.
     """
-    plain = [_tube_number(context, number) for number in numbers]
+    plain = [tube_number(context, number) for number in numbers]
     return make_job(
         context,
         JobKind.TUBE,
@@ -156,7 +156,8 @@ def make_job(
     return job
 
 
-def _tube_number(context: Context, text: str) -> str:
+def tube_number(context: Context, text: str) -> str:
+    """Give a tube's number as it is stored, however it was typed; raise BadInput(BAD_TUBE_NUMBER)."""
     scan = read_scan(text, context.settings.scan_rules(practice=context.practice))
     if not isinstance(scan, TubeScan):
         raise BadInput(Reason.BAD_TUBE_NUMBER, tube=text[:40])

@@ -1,9 +1,10 @@
 """Numbers, printers and print jobs, in the windows' own words."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from gettext import NullTranslations
 from pathlib import Path
+from urllib.parse import quote
 from uuid import UUID
 
 from labels.errors import LabelError
@@ -14,7 +15,8 @@ from labels.sheet import SHEETS, lay_out_sheet
 from labels.tube_label import AUTO12, SMALL_TUBE, TubeCode, tube_label
 from workstation.cli.print_pages import tube_page
 from workstation.domain.errors import BadInput, Reason
-from workstation.domain.printing import JobState, PrintJob
+from workstation.domain.personal_qr.card import is_card_number
+from workstation.domain.printing import JobKind, JobState, PrintJob
 from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.gui.ports import (
@@ -33,9 +35,10 @@ from workstation.usecases.context import Context
 from workstation.usecases.mint_numbers import mint_numbers
 from workstation.usecases.number_share import number_share
 from workstation.usecases.print_jobs import cancel_job, confirm_first, list_jobs, resume_job, show_job
-from workstation.usecases.print_labels import print_tubes, reprint_label
+from workstation.usecases.print_labels import print_tubes, reprint_label, tube_number
 from workstation.usecases.printers import ask_printer, find_printer, list_printers
-from workstation.usecases.void_label import void_label
+from workstation.usecases.record_print import record_print
+from workstation.usecases.void_label import refuse_void, void_label
 
 LABELS_FOLDER, A4_SHEET = "labels", SHEETS["4x10-52.5x29.7"]
 SPECIMEN = (0, 0)  # block and serial of the number on the picture of a label
@@ -106,19 +109,7 @@ class WindowLabels:
         context = self._context()
         self.preview("", form)
         numbers = mint_numbers(context, count)
-        path = self._folder / LABELS_FOLDER / f"{numbers[0]}-{numbers[-1]}.pdf"
-        labels = (_file_label(number, form, practice=context.practice) for number in numbers)
-        pages = lay_out_sheet(labels, A4_SHEET) if form is LabelForm.A4_SHEET else labels
-        unfinished = path.with_suffix(".part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                write_pdf(pages, file)
-            unfinished.replace(path)
-        except OSError as error:
-            unfinished.unlink(missing_ok=True)
-            raise BadInput(Reason.NO_SUCH_FILE, path=path, problem=error.strerror or str(error)) from error
-        return LabelsFile(path=path, count=count, first=numbers[0], last=numbers[-1])
+        return self._save(context, numbers, form, f"{numbers[0]}-{numbers[-1]}")
 
     def confirm(self, job: UUID, scanned: str) -> None:
         """Let a job go on whose first label was scanned back."""
@@ -134,9 +125,13 @@ class WindowLabels:
         """Print no more of a job."""
         cancel_job(self._context(), job)
 
-    def reprint(self, number: str, reason: VoidReason, printer: str) -> PrintRow:
-        """Print a label once more."""
+    def reprint(self, number: str, reason: VoidReason, printer: str, form: LabelForm) -> PrintRow | LabelsFile:
+        """Print a label once more, or without a printer write it as a PDF of its own."""
         context = self._context()
+        if not printer and not is_card_number(number):
+            plain = tube_number(context, number)
+            refuse_void(context, [plain])
+            return self._save(context, [plain], form, quote(plain, safe=""), reason=reason)
         job = reprint_label(context, number, reason, printer=printer)
         self._on_job()
         return self._row(context, job)
@@ -144,6 +139,16 @@ class WindowLabels:
     def take_out(self, number: str, reason: VoidReason) -> str:
         """Take a label out of use."""
         return void_label(self._context(), number, reason).number
+
+    def _save(
+        self, context: Context, numbers: list[str], form: LabelForm, name: str, *, reason: str = ""
+    ) -> LabelsFile:
+        """Write labels as a file that takes its name when it is whole, and keep it in the history of prints."""
+        path = self._folder / LABELS_FOLDER / f"{name}.pdf"
+        labels = (_file_label(number, form, practice=context.practice) for number in numbers)
+        _write(lay_out_sheet(labels, A4_SHEET) if form is LabelForm.A4_SHEET else labels, path)
+        record_print(context, JobKind.TUBE, numbers, path, reason=reason)
+        return LabelsFile(path=path, count=len(numbers), first=numbers[0], last=numbers[-1])
 
     def _numbers(self, context: Context) -> NumbersLeft:
         share = number_share(context)
@@ -181,6 +186,18 @@ class WindowLabels:
         if job.id not in self._firsts:
             self._firsts[job.id] = show_job(context, job.id)[1][0]
         return self._firsts[job.id]
+
+
+def _write(pages: Iterable[Page], path: Path) -> None:
+    unfinished = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            write_pdf(pages, file)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise BadInput(Reason.NO_SUCH_FILE, path=path, problem=error.strerror or str(error)) from error
 
 
 def _file_label(number: str, form: LabelForm, *, practice: bool) -> Page:

@@ -10,6 +10,7 @@ from workstation.cards import card_file, write_cards
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.expected_list import ExpectedRow as ListedPerson
 from workstation.domain.expected_list import RowError
+from workstation.domain.printing import JobKind
 from workstation.domain.tube_barcode import display_tube
 from workstation.domain.typed_birth import write_birth
 from workstation.domain.typed_person import identifier_of
@@ -29,6 +30,7 @@ from workstation.usecases.context import Context, new_id
 from workstation.usecases.household import people_of_household
 from workstation.usecases.import_expected import import_expected, preview_expected, search_expected
 from workstation.usecases.personal_card import make_card
+from workstation.usecases.record_print import record_print
 
 FOUND_ROWS = 8
 
@@ -109,6 +111,7 @@ class WindowPeople:
         card = make_card(context, person)
         path = card_file(self._folder, card.number)
         write_cards([card], path, self._catalogue(), practice=context.practice)
+        record_print(context, JobKind.CARD, [str(person)], path)
         return CardFile(number=display_tube(card.number), path=path)
 
     def _problems(self, errors: Sequence[RowError]) -> tuple[ListProblem, ...]:

@@ -200,7 +200,8 @@ class LabelsModel(QObject):
         if old.takes_out:
             self._act(partial(self._port.take_out, old.number, reason), done=self._out_of_use)
         else:
-            self._act(partial(self._port.reprint, old.number, reason, self.printer), done=self._printing)
+            work = partial(self._port.reprint, old.number, reason, self.printer, self.form)
+            self._act(work, done=self._printed_again)
 
     def _scan_for_job(self, port: LabelsPort, number: str) -> None:
         jobs = self.state.jobs if self.state else ()
@@ -233,6 +234,13 @@ class LabelsModel(QObject):
     def _printing(self, job: PrintRow) -> None:
         self.old, self.chosen = None, job.id
         self._notice(LabelNoticeKind.PRINTING, count=job.total, printer=job.printer)
+
+    def _printed_again(self, made: PrintRow | LabelsFile) -> None:
+        if isinstance(made, PrintRow):
+            self._printing(made)
+        else:
+            self.old = None
+            self._saved(made)
 
     def _saved(self, file: LabelsFile) -> None:
         self._notice(LabelNoticeKind.SAVED, count=file.count, first=file.first, last=file.last, path=file.path)
