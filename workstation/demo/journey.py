@@ -6,6 +6,7 @@ Every step uses the same use cases as the windows, on a fresh home, and says wha
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -16,19 +17,19 @@ from labels.pdf import write_pdf
 from labels.slip import result_slip
 from labels.tube_label import tube_label
 from workstation.cli.job import Job, write_file
+from workstation.demo.laboratory import Laboratory, listen_and_import, send_and_receive_box
 from workstation.domain.desk import Answer
 from workstation.domain.outcomes import Outcome
 from workstation.domain.personal_qr.person import PersonScan
 from workstation.domain.scans import Command, read_scan
 from workstation.domain.tube_barcode import display_tube
-from workstation.practice.campaign import FILES, TECHNICIAN, VERIFIER, PracticeTube, practice_tubes
-from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, error_sentence, inbox_sentence
+from workstation.practice.campaign import FILES, VERIFIER, PracticeTube, practice_tubes
+from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, error_sentence
 from workstation.texts.outcomes import words_of
 from workstation.texts.slip import slip_texts
 from workstation.texts.translate import mark as _
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
-from workstation.usecases.import_files import import_files
 from workstation.usecases.list_results import list_results
 from workstation.usecases.list_slips import Slip, list_slips
 from workstation.usecases.mint_numbers import mint_numbers
@@ -40,7 +41,8 @@ from workstation.usecases.station_status import station_status
 _STEPS: dict[str, str] = {
     "labels": _("Tube labels, before people arrive"),
     "collect": _("Collection: pictures of tubes and personal codes, read by the decoder"),
-    "import": _("The laboratory imports the analyzers' messages"),
+    "box": _("A box leaves the site, and the laboratory checks every tube in"),
+    "import": _("Analyzers send their results over a connection, and the laboratory imports them"),
     "results": _("Preliminary results"),
     "release": _("Another person releases"),
     "push": _("The platform receives the events"),
@@ -49,7 +51,6 @@ _STEPS: dict[str, str] = {
 }
 _LABELS = _("{count} labels (new numbers {first} to {last}) in {path}")
 _READ = _("{picture} → {headline} · {detail} [{badge}]")
-_MESSAGE = _("{file}, message {number}: {results} results")
 _RESULT = _("{tube} · {people} people · version {version} · {code} · {status}")
 _RELEASED = _("{tube}: released by {operator}")
 _PUSHED = _("The platform accepted {accepted} events and refused {refused}")
@@ -76,6 +77,7 @@ def tell_journey(journey: Journey) -> bool:
     steps: list[tuple[str, Callable[[Journey], bool]]] = [
         ("labels", _print_labels),
         ("collect", _collect),
+        ("box", _box),
         ("import", _import),
         ("results", _results),
         ("release", _release),
@@ -134,23 +136,16 @@ def _tell(journey: Journey, picture: str, answer: Answer) -> Answer:
     return answer
 
 
+def _box(journey: Journey) -> bool:
+    return send_and_receive_box(_laboratory(journey))
+
+
 def _import(journey: Journey) -> bool:
-    job, imported = journey.job, 0
-    context = replace(journey.context, operator=TECHNICIAN)
-    for file in import_files(context, sorted(FILES.glob("*.hl7"))):
-        for number, message in enumerate(file.messages, start=1):
-            imported += message.results
-            issues = [
-                inbox_sentence(i.reason, job.catalogue, segment=i.segment, field=i.field, detail=i.detail)
-                for i in message.issues
-            ]
-            _say(
-                journey, "import", _MESSAGE, file=file.path.name, number=number, results=message.results, issues=issues
-            )
-            if not job.as_json:
-                for issue in issues:
-                    job.say(f"      ! {issue}")
-    return imported > 0
+    return listen_and_import(_laboratory(journey))
+
+
+def _laboratory(journey: Journey) -> Laboratory:
+    return Laboratory(job=journey.job, context=journey.context, out=journey.out, say=partial(_say, journey))
 
 
 def _results(journey: Journey) -> bool:
