@@ -420,7 +420,7 @@ INBOX: dict[InboxReason, Notice] = {
     ),
     InboxReason.TUBE_UNKNOWN: Notice(
         _("tube {detail} is not known at this station"),
-        _("Import the message again when its pairing has arrived"),
+        _("It joins by itself when its pairing arrives; at once: ghep worklist pull"),
     ),
     InboxReason.TUBE_AMBIGUOUS: Notice(
         _("several tubes are named: {detail}"), _("Find out on the rack which tube was tested")
