@@ -11,11 +11,13 @@ import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.fakes import NOW, ZONE, FakeDesk, FakeLab, FakePeople, FakeSpeaker, FakeSync
+from tests.gui.fakes import NOW, ZONE, FakeDesk, FakePeople, FakeSpeaker, FakeSync
+from tests.gui.fakes_lab import FakeLab
 from workstation.gui.background import Background
 from workstation.gui.camera.devices import FindCameras
 from workstation.gui.collect.model import PracticeScan
 from workstation.gui.custody.ports import CustodyPort
+from workstation.gui.lab.ports import LabPort
 from workstation.gui.look import Look, colour_application, dress
 from workstation.gui.main_window import ChangeOperator, MainWindow
 from workstation.gui.plate.ports import PlatesPort
@@ -76,7 +78,7 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
         *,
         desk: FakeDesk | None = None,
         sync: FakeSync | None = None,
-        lab: FakeLab | None = None,
+        lab: LabPort | None = None,
         language: str = "vi",
         practice: bool = False,
         change_operator: ChangeOperator | None = None,

@@ -328,6 +328,5 @@ class FakeCustody:
     """Boxes in memory."""
 
 
-@dataclass
 class FakePlates(SamplePlates):
     """Plates that hold still."""

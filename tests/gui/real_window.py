@@ -14,7 +14,8 @@ from pathlib import Path
 from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from tests.gui.fakes import ZONE, FakeDesk, FakeLab, FakeSync
+from tests.gui.fakes import ZONE, FakeDesk, FakeSync
+from tests.gui.fakes_lab import FakeLab
 from workstation.domain.desk import Answer
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import Command, choose_reading

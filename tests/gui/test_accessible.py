@@ -14,11 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import FakeDesk, FakeLab, answer, result
+from tests.gui.fakes import FakeDesk, answer
+from tests.gui.fakes_lab import FakeLab, result
 from tests.gui.waiting import wait_for
+from workstation.domain.lab_lists import Worklist
 from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
 from workstation.domain.results import ResultCode
 from workstation.gui.collect.initials import masked_name
+from workstation.gui.lab.acts import Act
 from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
 from workstation.gui.window_frame import LAB
@@ -63,8 +66,11 @@ def spoken(part: QWidget) -> str:
 def test_every_control_has_a_name_that_a_reader_speaks(make_window: MakeWindow, language: str) -> None:
     window = opened(make_window, language)
     window.show_screen(LAB)
-    wait_for(lambda: window.lab.results)
-    window.lab.choose(window.lab.results[0].id)
+    window.lab.verify.open(Worklist.POSITIVES)
+    wait_for(lambda: window.lab.verify.rows.row(0) is not None)
+    window.lab.verify.choose(window.lab.verify.rows.row(0))
+    window.lab.verify.begin(Act.CORRECT)
+    window.lab_view.unmatched.attach.retell()
     nameless = [
         f"{type(part).__name__} in {type(part.parentWidget()).__name__}"
         for part in controls(window)

@@ -10,18 +10,37 @@ from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDesk, answer, desk_tube
 from tests.gui.fitting import problems
 from tests.gui.waiting import wait_for
+from workstation.domain.lab_lists import Worklist
 from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
+from workstation.gui.lab.acts import Act
+from workstation.gui.lab.model import Tab
 from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
+from workstation.gui.sample_lab import sample_lab
 from workstation.gui.window_frame import COLLECT, LAB
+from workstation.texts.translate import translations as catalogue_for
 
 SMALLEST, LARGE = (1280, 672), (1920, 1040)
 LANGUAGES = ("vi", "en")
 ON_THE_PANEL = [outcome for outcome in Outcome if outcome is not Outcome.WINDOW_AWAY]
 
 
+def look_at(window: MainWindow, tab: Tab) -> None:
+    """Have something in hand on a tab, so that all its parts are shown."""
+    lab = window.lab
+    wait_for(lambda: lab.verify.rows.is_listed and lab.incoming.row and lab.unmatched.looking.detail)
+    if tab is Tab.UNMATCHED:
+        window.lab_view.unmatched.attach_by_hand()
+    elif tab is Tab.VERIFY:
+        lab.verify.open(Worklist.RELEASED_TODAY)
+        wait_for(lambda: lab.verify.rows.row(0) is not None)
+        lab.verify.choose(lab.verify.rows.row(0))
+        wait_for(lambda: lab.verify.detail)
+
+
 def opened(make_window: MakeWindow, language: str, size: tuple[int, int], *, practice: bool = False) -> MainWindow:
-    window = make_window(desk=FakeDesk(), language=language, practice=practice)
+    lab = sample_lab(catalogue_for(language))
+    window = make_window(desk=FakeDesk(), lab=lab, language=language, practice=practice)
     window.resize(*size)
     wait_for(lambda: window.collect.summary.people_today and window.sync.status)
     return window
@@ -74,7 +93,12 @@ def test_help_sounds_and_results_fit_every_screen(make_window: MakeWindow, langu
             window.help.hide()
             window.sound_panel.leave()
         window.show_screen(LAB)
-        told["results", size] = problems(window)
+        for tab in (Tab.INCOMING, Tab.UNMATCHED, Tab.VERIFY):
+            window.lab.open(tab)
+            look_at(window, tab)
+            told[tab.name, size] = problems(window)
+        window.lab_view.verify.decision.begin(Act.CORRECT)
+        told["correcting", size] = problems(window)
         window.show_screen(COLLECT)
         window.close()
 

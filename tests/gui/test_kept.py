@@ -22,15 +22,15 @@ def test_size_place_and_the_split_of_the_results_are_kept(make_window: MakeWindo
     first = make_window()
     first.resize(1301, 701)
     first.show_screen(LAB)
-    first.lab_view.split.setSizes([500, 700])
-    left, right = first.lab_view.split.sizes()
+    first.lab_view.verify.split.setSizes([500, 700])
+    left, right = first.lab_view.verify.split.sizes()
     geometry = first.saveGeometry()
     first.close()
     kept = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat).value("geometry")
     second = make_window()
 
     assert kept == geometry
-    second_left, second_right = second.lab_view.split.sizes()
+    second_left, second_right = second.lab_view.verify.split.sizes()
     assert second_left / second_right == pytest.approx(left / right, rel=0.02)
 
 

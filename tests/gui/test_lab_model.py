@@ -1,270 +1,358 @@
-"""Releasing: negatives together, everything else one by one, a positive only with its tube in the hand."""
+"""Verify, match, import: what the Lab screen does with the laboratory, without its widgets."""
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from tests.gui.fakes import FakeLab, message, result
+from tests.gui.fakes import NOW
+from tests.gui.fakes_lab import FakeLab, issue, message, result
 from tests.gui.waiting import pass_events, wait_for
 from workstation.domain.errors import Reason, RuleBroken
+from workstation.domain.lab_lists import IdList, Worklist
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.gui.background import Background
-from workstation.gui.lab.model import LabModel
+from workstation.gui.lab.acts import Act, acts_of
+from workstation.gui.lab.model import LabModel, Tab
+from workstation.gui.lab.verify_model import worklist_of
 from workstation.gui.lab.words import Notice, NoticeKind, notice_words
-from workstation.texts.translate import translations as catalogue_for
+from workstation.gui.plate.model import PlateModel
+from workstation.texts.translate import translations
 
-POSITIVE, POOL, NEGATIVE, POOL_NEGATIVE, OTHER = (UUID(int=number) for number in range(1, 6))
-SAME_OPERATOR = RuleBroken(Reason.SAME_OPERATOR, tube="VN0048120003", operator="Hoà")
+POSITIVE, POOL, NEGATIVES = UUID(int=1), UUID(int=6), (UUID(int=2), UUID(int=3))
 
 
 @pytest.fixture
 def lab() -> FakeLab:
     rows = [
         result(1, ResultCode.POSITIVE),
-        result(2, ResultCode.POOL_POSITIVE),
-        result(3, ResultCode.NEGATIVE),
-        result(4, ResultCode.POOL_NEGATIVE),
-        result(5, ResultCode.INCONCLUSIVE),
-        result(6, ResultCode.NEGATIVE, ResultStatus.HELD),
-        result(7, ResultCode.NEGATIVE, ResultStatus.RELEASED),
+        result(2, ResultCode.NEGATIVE),
+        result(3, ResultCode.POOL_NEGATIVE),
+        result(4, ResultCode.NEGATIVE, ResultStatus.HELD),
+        result(5, ResultCode.NEGATIVE, ResultStatus.RELEASED, released_at=NOW),
+        result(6, ResultCode.POOL_POSITIVE),
+        result(7, ResultCode.INCONCLUSIVE),
     ]
-    return FakeLab(rows=rows, messages=[message(1), message(2, "set_aside", ("Dòng 3: tệp bị cắt",))])
+    return FakeLab(rows=rows, inbox=[message(1), message(2, "partly", ("dòng 4",))], waiting=[issue(2)])
 
 
 @pytest.fixture
 def model(lab: FakeLab, background: Background) -> LabModel:
-    made = LabModel(lab, background)
+    made = LabModel(lab, background, background, PlateModel(None, background))
+    made.set_operator("Khôi")
     made.refresh()
-    wait_for(lambda: made.results)
+    wait_for(lambda: made.verify.rows.is_listed and made.counts.messages)
     return made
 
 
-def test_one_key_releases_exactly_the_waiting_negatives(model: LabModel, lab: FakeLab) -> None:
-    model.release_negatives()
-    model.release_negatives()
-    wait_for(lambda: not model.negatives)
-
-    assert lab.released == [(UUID(int=3), UUID(int=4))]
-    assert model.notice is not None
-    assert model.notice.kind is NoticeKind.RELEASED
-
-
-def test_the_key_asks_before_it_releases(model: LabModel, lab: FakeLab) -> None:
-    model.choose(OTHER)
-    model.release_negatives()
-
-    assert model.asked == (NEGATIVE, POOL_NEGATIVE)
-    assert not model.may_release_chosen
-    assert lab.released == []
+def choose(model: LabModel, worklist: Worklist, place: int = 0) -> None:
+    verify = model.verify
+    if worklist is not verify.worklist:
+        verify.open(worklist)
+        wait_for(lambda: (row := verify.rows.row(place)) and worklist_of(row) is worklist)
+    wait_for(lambda: verify.rows.row(place) is not None)
+    verify.choose(verify.rows.row(place))
 
 
-def test_a_question_left_releases_nothing_and_the_next_press_asks_again(model: LabModel, lab: FakeLab) -> None:
-    model.release_negatives()
-    model.withdraw()
-    model.release_negatives()
-    pass_events(20)
-
-    assert model.asked == (NEGATIVE, POOL_NEGATIVE)
-    assert lab.released == []
-
-
-@pytest.mark.parametrize("act", ["choose", "scan", "damage", "doubt"])
-def test_another_act_takes_the_question_back(model: LabModel, lab: FakeLab, act: str) -> None:
-    model.release_negatives()
-    {
-        "choose": lambda: model.choose(OTHER),
-        "scan": lambda: model.scan("VN0000000000"),
-        "damage": model.scan_damaged,
-        "doubt": model.scan_doubtful,
-    }[act]()
-
-    assert model.asked == ()
-    assert lab.released == []
-
-
-def test_a_negative_that_comes_in_meanwhile_is_not_released_with_the_others(model: LabModel, lab: FakeLab) -> None:
-    model.release_negatives()
+def test_one_key_asks_and_then_releases_exactly_the_negatives_that_were_listed(model: LabModel, lab: FakeLab) -> None:
+    model.verify.release_negatives()
+    asked = model.verify.asked.all()
     lab.rows.append(result(8, ResultCode.NEGATIVE))
-    model.refresh()
-    wait_for(lambda: len(model.negatives) == 3)
+    model.verify.release_negatives()
+    wait_for(lambda: lab.released)
 
-    assert model.asked == ()
+    assert (asked, lab.released) == (NEGATIVES, [NEGATIVES])
+
+
+def test_from_another_worklist_the_key_first_shows_the_negatives(model: LabModel, lab: FakeLab) -> None:
+    choose(model, Worklist.POSITIVES)
+    model.verify.release_negatives()
+    wait_for(lambda: model.verify.asked.text)
+
+    assert (model.verify.worklist, model.verify.asked.all(), lab.released) == (Worklist.NEGATIVES, NEGATIVES, [])
+
+
+@pytest.mark.parametrize("act", ["withdraw", "scan", "open", "tab", "operator", "search", "choose"])
+def test_another_act_takes_the_question_back(model: LabModel, lab: FakeLab, act: str) -> None:
+    verify = model.verify
+    verify.release_negatives()
+    acts = {
+        "withdraw": model.withdraw,
+        "scan": lambda: model.scan("VN0048120002"),
+        "open": lambda: verify.open(Worklist.HELD),
+        "tab": lambda: model.open(Tab.INCOMING),
+        "operator": lambda: model.set_operator("Mai"),
+        "search": lambda: verify.search("0002"),
+        "choose": lambda: verify.choose(lab.rows[1]),
+    }
+    acts[act]()
+
+    assert (verify.asked, lab.released) == (IdList(), [])
 
 
 def test_pressing_the_key_a_third_time_releases_once(model: LabModel, lab: FakeLab) -> None:
     for _press in range(3):
-        model.release_negatives()
-    wait_for(lambda: not model.negatives)
+        model.verify.release_negatives()
+    wait_for(lambda: model.notice)
 
-    assert len(lab.released) == 1
+    assert lab.released == [NEGATIVES]
 
 
-@pytest.mark.parametrize("positive", [POSITIVE, POOL])
-def test_a_positive_is_released_only_after_its_tube_was_scanned(model: LabModel, lab: FakeLab, positive: UUID) -> None:
-    model.choose(positive)
-    model.release_chosen()
-
-    assert model.needs_confirming
-    assert not model.may_release_chosen
-
-    model.scan(next(row.tube for row in model.results if row.id == positive))
-    model.release_chosen()
+@pytest.mark.parametrize(("place", "found"), [(0, POSITIVE), (1, POOL)])
+def test_a_positive_is_released_only_after_its_tube_was_scanned(
+    model: LabModel, lab: FakeLab, place: int, found: UUID
+) -> None:
+    choose(model, Worklist.POSITIVES, place)
+    model.verify.release_chosen()
+    before = list(lab.released)
+    assert model.verify.chosen is not None
+    model.scan(model.verify.chosen.tube)
+    model.verify.release_chosen()
     wait_for(lambda: lab.released)
 
-    assert lab.released == [(positive,)]
+    assert (before, lab.released) == ([], [(found,)])
 
 
-def test_the_last_four_digits_confirm_and_three_or_wrong_ones_do_not(model: LabModel) -> None:
-    model.choose(POSITIVE)
-    confirmed = []
-    for typed in ("001", "0002", "0001", "000"):
-        model.type_last_digits(typed)
-        confirmed.append(model.may_release_chosen)
+@pytest.mark.parametrize(("typed", "may"), [("0001", True), ("001", False), ("0002", False), ("", False)])
+def test_the_last_four_digits_confirm_and_others_do_not(model: LabModel, typed: str, may: bool) -> None:
+    choose(model, Worklist.POSITIVES)
+    model.verify.type_last_digits(typed)
 
-    assert confirmed == [False, False, True, False]
+    assert model.verify.may_release_chosen is may
 
 
-def test_another_tube_confirms_nothing_and_the_choice_stays(model: LabModel) -> None:
-    model.choose(POSITIVE)
+def test_another_tube_takes_the_proof_away_and_the_choice_stays(model: LabModel) -> None:
+    choose(model, Worklist.POSITIVES)
+    model.scan("VN0048120001")
     model.scan("VN0048120002")
 
-    assert model.chosen is not None
-    assert (model.chosen.id, model.is_confirmed) == (POSITIVE, False)
-    assert model.notice is not None
-    assert model.notice.kind is NoticeKind.WRONG_TUBE
+    assert model.notice == Notice(kind=NoticeKind.WRONG_TUBE, facts={"tube": "VN0048120002"})
+    assert (model.verify.is_confirmed, model.verify.chosen and model.verify.chosen.id) == (False, POSITIVE)
 
 
-@pytest.mark.parametrize("other", ["VN0048120003", "VN0048120002", "VN0000000000"], ids=["negative", "pool", "none"])
-@pytest.mark.parametrize("proof", ["scan", "digits"])
-def test_any_other_tube_takes_the_proof_of_a_positive_away(
-    model: LabModel, lab: FakeLab, proof: str, other: str
+@pytest.mark.parametrize("harm", ["scan_damaged", "scan_doubtful", "scan_cut"])
+def test_a_scan_that_nobody_can_read_takes_the_proof_away(model: LabModel, harm: str) -> None:
+    choose(model, Worklist.POSITIVES)
+    model.scan("VN0048120001")
+    getattr(model, harm)()
+
+    assert (model.verify.is_confirmed, model.notice is not None) == (False, True)
+
+
+def test_a_confirmation_does_not_pass_to_the_next_result(model: LabModel, lab: FakeLab) -> None:
+    choose(model, Worklist.POSITIVES)
+    model.scan("VN0048120001")
+    model.verify.choose(lab.rows[5])
+
+    assert not model.verify.may_release_chosen
+
+
+@pytest.mark.parametrize(
+    ("number", "worklist"),
+    [(1, Worklist.POSITIVES), (2, Worklist.NEGATIVES), (4, Worklist.HELD), (5, Worklist.RELEASED_TODAY)],
+)
+def test_a_scan_finds_its_result_on_whichever_worklist_it_stands(
+    model: LabModel, number: int, worklist: Worklist
 ) -> None:
-    model.choose(POSITIVE)
-    (model.scan if proof == "scan" else model.type_last_digits)("VN0048120001" if proof == "scan" else "0001")
-    armed = model.may_release_chosen
-    model.scan(other)
-    disarmed = model.may_release_chosen
-    model.release_chosen()
-    model.scan("VN0048120001")
+    model.scan(f"VN004812{number:04d}")
+    wait_for(lambda: model.verify.chosen)
+    wait_for(lambda: model.verify.rows.ids.place_of(UUID(int=number)) is not None)
 
-    assert (armed, disarmed, model.may_release_chosen) == (True, False, True)
-    assert lab.released == []
-
-
-def test_a_scan_that_an_input_method_rewrote_takes_the_proof_away_as_well(model: LabModel) -> None:
-    model.scan("VN0048120001")
-    model.scan_damaged()
-
-    assert not model.may_release_chosen
-
-
-def test_a_confirmation_does_not_pass_to_the_next_result(model: LabModel) -> None:
-    model.choose(POSITIVE)
-    model.type_last_digits("0001")
-    model.choose(POOL)
-
-    assert model.needs_confirming
-
-
-def test_a_scan_finds_its_result_and_confirms_it(model: LabModel) -> None:
-    model.scan("vn 0048 120001")
-
-    assert model.chosen is not None
-    assert (model.chosen.id, model.may_release_chosen) == (POSITIVE, True)
+    assert model.verify.chosen is not None
+    assert (model.verify.chosen.id, model.verify.worklist) == (UUID(int=number), worklist)
 
 
 def test_a_scan_without_a_result_says_so(model: LabModel) -> None:
-    model.scan("VN0000000000")
+    model.scan("VN0048129999")
+    wait_for(lambda: model.notice)
 
-    assert model.notice is not None
-    assert model.notice.kind is NoticeKind.NO_SUCH_TUBE
-
-
-def test_an_inconclusive_result_goes_alone_without_its_tube(model: LabModel, lab: FakeLab) -> None:
-    model.choose(OTHER)
-    model.release_chosen()
-    wait_for(lambda: lab.released)
-
-    assert lab.released == [(OTHER,)]
-
-
-@pytest.mark.parametrize("number", [6, 7])
-def test_a_held_or_released_result_cannot_be_released(model: LabModel, number: int) -> None:
-    model.choose(UUID(int=number))
-
-    assert not model.may_release_chosen
+    assert model.notice == Notice(kind=NoticeKind.NO_SUCH_TUBE)
 
 
 def test_a_refusal_is_kept_with_its_reason_and_the_others_are_released(model: LabModel, lab: FakeLab) -> None:
-    lab.refused[NEGATIVE] = SAME_OPERATOR
-    model.release_negatives()
-    model.release_negatives()
+    refused = RuleBroken(Reason.SAME_OPERATOR, tube="VN0048120002", operator="Hoà")
+    lab.refused[UUID(int=2)] = refused
+    model.verify.release_negatives()
+    model.verify.release_negatives()
+    wait_for(lambda: model.notice)
+    words = notice_words(model.notice, translations("en")) if model.notice else ""
+    refusals = dict(model.verify.refusals)
+    model.set_operator("Mai")
+
+    assert (refusals, model.verify.refusals) == ({UUID(int=2): refused}, {})
+    assert words.startswith("Released: 1 · refused: 1. Tube")
+    assert model.notice is None
+
+
+@pytest.mark.parametrize(
+    ("status", "held", "acts"),
+    [
+        (ResultStatus.PRELIMINARY, "", (Act.HOLD, Act.CORRECT)),
+        (ResultStatus.HELD, "BY_PERSON", (Act.SETTLE, Act.CORRECT)),
+        (ResultStatus.RELEASED, "", (Act.HOLD, Act.CORRECT, Act.WITHDRAW)),
+        (ResultStatus.RELEASED, "CORRECTION", (Act.SETTLE, Act.CORRECT, Act.WITHDRAW)),
+        (ResultStatus.WITHDRAWN, "", (Act.CORRECT,)),
+        (ResultStatus.REPLACED, "", ()),
+    ],
+)
+def test_what_may_be_decided_depends_on_how_far_a_result_has_come(
+    status: ResultStatus, held: str, acts: tuple[Act, ...]
+) -> None:
+    row = replace(result(1, ResultCode.NEGATIVE), status=status, held_reason=held)
+
+    assert acts_of(row) == acts
+
+
+def test_a_result_is_held_with_a_reason_and_not_without(model: LabModel, lab: FakeLab) -> None:
+    choose(model, Worklist.NEGATIVES)
+    model.verify.begin(Act.HOLD)
+    model.verify.decide()
+    without = list(lab.done)
+    model.verify.say_why("ống nứt")
+    model.verify.decide()
     wait_for(lambda: model.notice)
 
-    assert model.refusals == {NEGATIVE: SAME_OPERATOR}
+    assert (without, lab.done) == ([], [("hold", "VN0048120002", "ống nứt")])
     assert model.notice is not None
-    assert model.notice.refusals == (SAME_OPERATOR,)
-    assert model.notice.facts == {"released": 1, "refused": 1}
+    assert notice_words(model.notice, translations("en")) == "VN\u00a00048\u00a01200\u00a002 is held"
 
 
-def test_many_refusals_of_one_kind_are_told_once(lab: FakeLab) -> None:
-    problems = tuple(RuleBroken(Reason.SAME_OPERATOR, tube=f"VN{n:010d}", operator="Hoà") for n in range(200))
-    facts: dict[str, object] = {"released": 0, "refused": 200}
-    words = notice_words(Notice(kind=NoticeKind.REFUSED, facts=facts, refusals=problems), catalogue_for("en"))
+@pytest.mark.parametrize("act", [Act.CORRECT, Act.WITHDRAW])
+def test_what_cannot_be_taken_back_is_asked_about_once_more(model: LabModel, lab: FakeLab, act: Act) -> None:
+    choose(model, Worklist.RELEASED_TODAY)
+    model.verify.begin(act)
+    model.verify.say_why("đọc lại đường cong")
+    model.verify.choose_code(ResultCode.POSITIVE)
+    model.verify.decide()
+    asked = model.verify.decision is not None and model.verify.decision.is_asked, list(lab.done)
+    model.verify.decide()
+    wait_for(lambda: lab.done)
 
-    assert words.count("Hoà") == 1
-    assert words.endswith("Ctrl+U: another person takes over")
+    assert (asked, lab.done[0][0]) == ((True, []), act.value)
 
 
-def test_who_takes_over_is_told_to_the_laboratory_and_old_refusals_are_gone(model: LabModel, lab: FakeLab) -> None:
-    lab.refused[OTHER] = SAME_OPERATOR
-    model.choose(OTHER)
-    model.release_chosen()
-    wait_for(lambda: model.refusals)
+def test_another_reason_asks_the_question_anew(model: LabModel, lab: FakeLab) -> None:
+    choose(model, Worklist.RELEASED_TODAY)
+    model.verify.begin(Act.WITHDRAW)
+    model.verify.say_why("nhầm ống")
+    model.verify.decide()
+    model.verify.say_why("nhầm ống của máy 2")
+    model.verify.decide()
+
+    assert model.verify.decision is not None
+    assert (model.verify.decision.is_asked, lab.done) == (True, [])
+
+
+def test_nothing_is_released_while_something_is_decided(model: LabModel, lab: FakeLab) -> None:
+    choose(model, Worklist.NEGATIVES)
+    model.verify.begin(Act.HOLD)
+    model.verify.release_chosen()
+    model.verify.release_negatives()
+
+    assert (lab.released, model.verify.asked) == ([], IdList())
+
+
+def test_a_match_is_proposed_with_a_tube_and_a_reason(model: LabModel, lab: FakeLab) -> None:
+    model.open(Tab.UNMATCHED)
+    model.unmatched.choose(UUID(int=502))
+    wait_for(lambda: model.unmatched.row)
+    model.unmatched.begin()
+    model.propose()
+    model.scan("vn 0048 1238 74")
+    model.unmatched.say_why("tem mờ")
+    model.propose()
+    wait_for(lambda: model.unmatched.proposals)
+
+    assert lab.done == [("propose", "VN0048123874", "tem mờ")]
+    assert model.unmatched.draft is None
+
+
+def test_only_another_person_may_confirm_a_match(model: LabModel, lab: FakeLab) -> None:
+    lab.propose(UUID(int=2), 4, "VN0048123874", "tem mờ")
+    model.unmatched.choose(UUID(int=502))
+    model.unmatched.refresh()
+    wait_for(lambda: model.unmatched.proposal)
+    model.set_operator("lê thị hoà")
+    model.confirm_proposal()
+    by_the_same = list(lab.done)
     model.set_operator("Mai")
-    wait_for(lambda: lab.operators)
+    model.confirm_proposal()
+    wait_for(lambda: not model.unmatched.proposals)
 
-    assert lab.operators == ["Mai"]
-    assert (model.refusals, model.notice) == ({}, None)
-
-
-def test_files_are_imported_with_progress_and_everything_is_read_again(model: LabModel, lab: FakeLab) -> None:
-    steps: list[tuple[int, int]] = []
-    model.progressed.connect(lambda done, total: steps.append((done, total)))
-    lab.messages.append(message(3))
-    model.import_paths([Path("a.hl7"), Path("b.hl7")])
-    wait_for(lambda: len(model.inbox) == 3 and not model.is_importing)
-
-    assert steps == [(0, 2), (1, 2), (2, 2)]
-    assert lab.imported == [Path("a.hl7"), Path("b.hl7")]
+    assert by_the_same == [("propose", "VN0048123874", "tem mờ")]
+    assert lab.done[-1] == ("confirm", "VN0048123874")
 
 
-def test_an_import_stops_between_two_files_when_it_is_cancelled(model: LabModel, lab: FakeLab) -> None:
-    model.progressed.connect(lambda _done, _total: model.cancel_import())
-    model.import_paths([Path(f"{number}.hl7") for number in range(2_000)])
+def test_another_row_puts_the_match_in_hand_away(model: LabModel, lab: FakeLab) -> None:
+    lab.waiting.append(issue(3))
+    model.unmatched.refresh()
+    wait_for(lambda: len(model.unmatched.rows) == 2)
+    model.unmatched.choose(UUID(int=502))
+    wait_for(lambda: model.unmatched.row)
+    begun = model.unmatched.begin()
+    model.unmatched.choose(UUID(int=503))
+
+    assert (begun, model.unmatched.draft) == (True, None)
+
+
+def test_messages_are_tried_again_one_or_all(model: LabModel, lab: FakeLab) -> None:
+    model.try_again((UUID(int=2),))
     wait_for(lambda: not model.is_importing)
+    model.try_again(None)
+    wait_for(lambda: len(lab.done) == 2)
 
-    assert len(lab.imported) < 2_000
+    assert lab.done == [("again", "2"), ("again",)]
+
+
+def test_files_are_imported_with_progress_and_counted_again(model: LabModel, lab: FakeLab) -> None:
+    told: list[tuple[int, int]] = []
+    model.progressed.connect(lambda done, total: told.append((done, total)))
+    model.import_paths([Path("a.hl7"), Path("b.hl7")])
+    wait_for(lambda: model.notice)
+
+    assert lab.imported == [Path("a.hl7"), Path("b.hl7")]
+    assert told == [(0, 2), (1, 2), (2, 2), (0, 0)]
+    assert model.notice is not None
+    assert model.notice.kind is NoticeKind.IMPORTED
 
 
 def test_an_import_that_fails_says_so_and_may_be_started_again(model: LabModel, lab: FakeLab) -> None:
-    lab.fault = OSError(28, "full")
+    lab.fault = OSError("no disk")
     model.import_paths([Path("a.hl7")])
     wait_for(lambda: not model.is_importing)
-    kinds = {model.notice.kind} if model.notice else set()
     lab.fault = None
     model.import_paths([Path("a.hl7")])
     wait_for(lambda: lab.imported)
 
-    assert kinds <= {NoticeKind.IMPORT_FAILED, NoticeKind.CANNOT_READ}
-    assert kinds
+    assert lab.imported == [Path("a.hl7")]
 
 
-def test_the_chosen_result_follows_what_is_read_again(model: LabModel, lab: FakeLab) -> None:
-    model.choose(OTHER)
-    lab.rows = [row for row in lab.rows if row.id != OTHER]
-    model.refresh()
-    wait_for(lambda: model.chosen is None)
+def test_the_list_of_the_open_tab_is_written(model: LabModel, lab: FakeLab) -> None:
+    for tab in (Tab.INCOMING, Tab.UNMATCHED, Tab.VERIFY):
+        model.open(tab)
+        model.export(Path("list.csv"))
+    model.report(Path("report.pdf"))
+    wait_for(lambda: len(lab.done) == 4)
 
-    assert not model.may_release_chosen
+    filters = [done[2] for done in lab.done[:3]]
+    assert (filters, lab.done[3]) == (["MessageFilter", "IssueFilter", "ResultFilter"], ("report", "report.pdf"))
+
+
+def test_what_comes_by_itself_is_listed_and_a_question_that_stands_stays(model: LabModel, lab: FakeLab) -> None:
+    model.verify.release_negatives()
+    lab.rows.append(result(8, ResultCode.NEGATIVE))
+    lab.inbox.append(message(9))
+    for _second in range(5):
+        model.tick()
+    wait_for(lambda: len(model.incoming.rows) == 3)
+
+    assert (model.verify.asked.all(), len(model.verify.rows)) == (NEGATIVES, 2)
+
+
+def test_nothing_is_asked_on_the_thread_of_the_window(model: LabModel, lab: FakeLab) -> None:
+    choose(model, Worklist.POSITIVES)
+    model.verify.release_negatives()
+    pass_events(20)
+
+    assert not lab.on_gui_thread

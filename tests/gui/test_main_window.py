@@ -87,7 +87,7 @@ def test_the_language_changes_at_once_everywhere(make_window: MakeWindow) -> Non
     assert window.collect_view.tube.accessibleName().startswith("OPEN TUBE")
     assert window.rail.screens[0].text() == "Collect"
     assert window.bar.site.text() == "Site: Trường TH Lê Lợi"
-    assert window.lab_view.inbox.title.text() == "INCOMING"
+    assert window.lab_view.incoming.pane.raw_title.text() == "AS IT CAME"
 
 
 def test_language_colours_and_screen_are_kept(make_window: MakeWindow) -> None:
@@ -143,7 +143,12 @@ def test_every_control_and_pane_has_a_name(make_window: MakeWindow) -> None:
     view, results = window.collect_view, window.lab_view
     for widget in (view.panel, view.tube, view.people, view.side, window.cover, window.help, window.bar.sync):
         assert widget.accessibleName()
-    for widget in (results.inbox.table, results.release.table, results.release.search, results.inbox.raw):
+    for widget in (
+        results.incoming.list.table,
+        results.verify.list.table,
+        results.verify.search,
+        results.incoming.pane.raw,
+    ):
         assert widget.accessibleName()
     for button in window.findChildren(QAbstractButton):
         assert button.accessibleName() or button.objectName().startswith("qt_") or not button.isVisible()

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.builders import Hands, cccd, message, pair, specimen, station, tube
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import FakeDesk, FakeLab, answer
+from tests.gui.fakes import FakeDesk, answer
+from tests.gui.fakes_lab import FakeLab
 from tests.gui.keys import ENTER, Keyboard
 from tests.gui.waiting import pass_events, wait_for
 from workstation.app import make_window as make_real_window
@@ -20,8 +21,10 @@ from workstation.app import require_screen
 from workstation.cli.job import has_screen
 from workstation.domain.desk import Answer
 from workstation.domain.errors import EnvironmentProblem, Reason
+from workstation.domain.lab_lists import Worklist
 from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultStatus
+from workstation.gui.lab.model import Tab
 from workstation.gui.main_window import MainWindow
 from workstation.gui.window_frame import COLLECT, LAB
 from workstation.usecases.context import Context
@@ -91,11 +94,11 @@ def test_the_key_asks_who_works_and_enter_takes_the_name(open_window: Open, desk
 def test_the_key_works_while_a_search_is_typed(open_window: Open) -> None:
     window = open_window(LAB)
     window.lab_view.search()
-    window.lab_view.release.search.setText("0001")
-    QTest.keyClick(window.lab_view.release.search, Qt.Key.Key_U, CONTROL)
+    window.lab_view.verify.search.setText("0001")
+    QTest.keyClick(window.lab_view.verify.search, Qt.Key.Key_U, CONTROL)
 
     assert window.operator.isVisible()
-    assert window.lab_view.release.search.text() == "0001"
+    assert window.lab_view.verify.search.text() == "0001"
 
 
 def test_a_click_on_where_and_who_asks_as_well(open_window: Open) -> None:
@@ -224,19 +227,21 @@ def test_on_a_real_station_a_second_person_releases_what_the_first_imported(
     real_window: MainWindow, tmp_path: Path
 ) -> None:
     (tmp_path / "plate.hl7").write_bytes(message(specimen(tube(1))))
-    model = real_window.lab
-    model.import_paths([tmp_path / "plate.hl7"])
-    wait_for(lambda: model.negatives)
-    model.choose(model.negatives[0].id)
+    real_window.lab.import_paths([tmp_path / "plate.hl7"])
+    model = real_window.lab.verify
+    wait_for(lambda: model.rows.row(0) is not None)
+    model.choose(model.rows.row(0))
     model.release_chosen()
     wait_for(lambda: model.refusals)
-    refused = real_window.lab_view.release.confirm.proof.text()
+    refused = real_window.lab_view.verify.confirm.proof.text()
     real_window.take_operator(MAI)
     model.release_chosen()
-    wait_for(lambda: not model.negatives)
+    wait_for(lambda: model.rows.is_listed and not len(model.rows))
+    model.open(Worklist.RELEASED_TODAY)
+    wait_for(lambda: model.rows.row(0) is not None)
 
     assert refused.endswith("Hoà imported this result and may not release it. Ctrl+U: another person takes over")
-    assert [row.status for row in model.results] == [ResultStatus.RELEASED]
+    assert model.rows.row(0).status is ResultStatus.RELEASED
 
 
 def test_on_a_real_station_the_reasons_of_a_message_follow_the_language(
@@ -244,7 +249,8 @@ def test_on_a_real_station_the_reasons_of_a_message_follow_the_language(
 ) -> None:
     (tmp_path / "cut.hl7").write_bytes(b"this is no message")
     real_window.lab.import_paths([tmp_path / "cut.hl7"])
-    detail = real_window.lab_view.inbox.detail
+    real_window.lab.open(Tab.INCOMING)
+    detail = real_window.lab_view.incoming.pane.what
     wait_for(lambda: "this is not an HL7 v2 message" in detail.text())
     real_window.state.set_language("vi")
     wait_for(lambda: "this is not an HL7 v2 message" not in detail.text())

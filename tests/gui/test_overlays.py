@@ -9,13 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import TUBE, FakeDesk, FakeLab, FakePeople, FakeSpeaker, answer, desk_tube, question, result
+from tests.gui.fakes import TUBE, FakeDesk, FakePeople, FakeSpeaker, answer, desk_tube, question
+from tests.gui.fakes_lab import FakeLab, result
 from tests.gui.keys import BACKSPACE, ENTER, Keyboard
 from tests.gui.test_camera import FakeCamera
 from tests.gui.test_collection_page import FakeCollections
 from tests.gui.waiting import pass_events, wait_for
 from workstation.domain.desk import Answer
 from workstation.domain.identifiers import Gender
+from workstation.domain.lab_lists import IdList
 from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultCode
 from workstation.domain.scanner_test import SHEET, SheetCode
@@ -126,7 +128,7 @@ def open_window(make_window: MakeWindow) -> Open:
         window.show_screen(screen)
         window.activateWindow()
         wait_for(lambda: window.collect.answer is not None and window.isActiveWindow() and speaker.played is not None)
-        wait_for(lambda: window.lab.results or screen == COLLECT)
+        wait_for(lambda: window.lab.verify.rows.is_listed or screen == COLLECT)
         return Shown(window, desk, camera, lab, speaker)
 
     return made
@@ -318,7 +320,7 @@ def test_a_scan_takes_away_what_covers_its_answer(open_window: Open, place: Plac
     shown = open_window(screen=screen)
     shown.open(place)
     shown.keyboard().scan("VN0048120001")
-    wait_for(lambda: shown.desk.scans if screen == COLLECT else shown.window.lab.chosen)
+    wait_for(lambda: shown.desk.scans if screen == COLLECT else shown.window.lab.notice)
 
     assert shown.place is (Place.COLLECT if screen == COLLECT else Place.LAB)
     assert shown.desk.scans == (["VN0048120001"] if screen == COLLECT else [])
@@ -412,30 +414,30 @@ def test_the_window_closes_with_anything_open_and_opens_again_with_nothing_over_
 @pytest.mark.parametrize("place", [Place.HELP, Place.SOUND, Place.OPERATOR, Place.SCANNERS])
 def test_no_result_is_released_from_under_something(open_window: Open, place: Place) -> None:
     shown = open_window(screen=LAB)
-    shown.window.lab.choose(shown.lab.rows[0].id)
+    shown.window.lab.verify.choose(shown.lab.rows[0])
     for key, modifier in ((Qt.Key.Key_F4, NONE), (Qt.Key.Key_F4, NONE), (Qt.Key.Key_Return, CONTROL)):
         shown.window.overlays.leave_all()
         shown.open(place)
         shown.key(key, modifier)
     pass_events(20)
 
-    assert (shown.window.lab.asked, shown.lab.released) == ((), [])
+    assert (shown.window.lab.verify.asked, shown.lab.released) == (IdList(), [])
 
 
 @pytest.mark.parametrize("place", [Place.HELP, Place.SOUND, Place.OPERATOR, Place.SCANNERS])
 def test_a_question_about_results_is_taken_back_when_something_covers_it(open_window: Open, place: Place) -> None:
     shown = open_window(screen=LAB)
     shown.key(Qt.Key.Key_F4)
-    asked = len(shown.window.lab.asked)
+    asked = len(shown.window.lab.verify.asked)
     shown.open(place)
 
-    assert (asked, shown.window.lab.asked) == (2, ())
+    assert (asked, shown.window.lab.verify.asked) == (2, IdList())
 
 
 @pytest.mark.parametrize("place", CARDS)
 def test_a_search_that_was_being_typed_goes_on_after_a_card(open_window: Open, place: Place) -> None:
     shown = open_window(screen=LAB)
-    search = shown.window.lab_view.release.search
+    search = shown.window.lab_view.verify.search
     shown.window.lab_view.search()
     shown.open(place)
     shown.keyboard(gap=200).type("9")

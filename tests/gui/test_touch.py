@@ -9,10 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTableView, QWidget
 
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import FakeDesk, FakeLab, message, result
+from tests.gui.fakes import FakeDesk
+from tests.gui.fakes_lab import FakeLab, message, result
 from tests.gui.waiting import wait_for
 from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultCode
+from workstation.gui.lab.model import Tab
 from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
 from workstation.gui.window_frame import COLLECT, LAB
@@ -22,7 +24,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def opened(make_window: MakeWindow, outcome: Outcome = Outcome.UNDO_WHY) -> MainWindow:
-    lab = FakeLab(rows=[result(1, ResultCode.POSITIVE)], messages=[message(1)])
+    lab = FakeLab(rows=[result(1, ResultCode.POSITIVE)], inbox=[message(1)])
     window = make_window(desk=FakeDesk(current=sample_answer(outcome, pool_size=10)), lab=lab)
     wait_for(lambda: window.collect.summary.people_today)
     return window
@@ -39,9 +41,10 @@ def every_place(window: MainWindow) -> Iterator[tuple[str, list[QWidget]]]:
         yield name, pressed(window)
         card.hide()
     window.show_screen(LAB)
-    wait_for(lambda: window.lab.results)
-    window.lab.choose(window.lab.results[0].id)
-    yield "results", pressed(window)
+    for tab in (Tab.INCOMING, Tab.UNMATCHED, Tab.VERIFY):
+        window.lab.open(tab)
+        wait_for(lambda: window.lab.verify.rows.is_listed)
+        yield f"lab {tab.name}", pressed(window)
     window.show_screen(COLLECT)
 
 
@@ -76,7 +79,7 @@ def test_nothing_that_is_pressed_is_smaller_than_a_finger(make_window: MakeWindo
 def test_rows_of_tables_are_pressed_as_well(make_window: MakeWindow) -> None:
     window = opened(make_window)
     window.show_screen(LAB)
-    wait_for(lambda: window.lab.results and window.lab.inbox)
+    wait_for(lambda: window.lab.counts.messages)
     for touch in (False, True):
         window.state.set_touch(touch=touch)
         heights = [table.rowHeight(0) for table in window.findChildren(QTableView) if table.model().rowCount()]

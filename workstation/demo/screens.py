@@ -104,8 +104,8 @@ def _results(window: MainWindow, context: Context) -> None:
     for message in received.messages:
         import_results(context, message)
     window.show_screen(LAB)
-    wait_for(lambda: len(window.lab.results) > 4)
-    window.lab.choose(next(row.id for row in window.lab.results if row.tube == pool))
+    window.lab.verify.scan(pool)
+    wait_for(lambda: window.lab.verify.chosen is not None and window.lab.verify.detail is not None)
 
 
 def _card(number: int, person: tuple[str, str], gender: Gender) -> str:

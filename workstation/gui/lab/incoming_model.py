@@ -28,6 +28,7 @@ class IncomingModel(QObject):
         self.looking = LookingModel(lab, reading)
         self.chosen: UUID | None = None
         self.rows.signals.filled.connect(self._look)
+        self.rows.signals.listed.connect(self._look)
 
     @property
     def row(self) -> MessageRow | None:

@@ -51,7 +51,7 @@ class PagedList(Generic[F, R]):
         self.signals, self.wanted, self.ids, self.is_listed = PagedSignals(), wanted, IdList(), False
         self._background, self._list_ids, self._read_rows = background, list_ids, read_rows
         self._pages: OrderedDict[int, dict[UUID, R]] = OrderedDict()
-        self._turn, self._reading, self._wish = 0, -1, -1
+        self._turn, self._age, self._reading, self._wish = 0, 0, -1, -1
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -87,6 +87,7 @@ class PagedList(Generic[F, R]):
         if turn != self._turn:
             return
         self.ids, self.is_listed = ids, True
+        self._age += 1
         self._pages.clear()
         self._reading = self._wish = -1
         self.signals.listed.emit()
@@ -97,13 +98,12 @@ class PagedList(Generic[F, R]):
             return
         self._reading = page
         work = partial(self._read_rows, self.ids.between(page * PAGE, (page + 1) * PAGE))
-        done, failed = partial(self._filled, self._turn, page), partial(self._not_filled, self._turn)
+        done, failed = partial(self._filled, self._age, page), partial(self._not_filled, self._age)
         self._background.run(work, done=done, failed=failed)
 
-    def _filled(self, turn: int, page: int, rows: tuple[R, ...]) -> None:
-        if turn != self._turn:
-            self._reading = -1
-            return
+    def _filled(self, age: int, page: int, rows: tuple[R, ...]) -> None:
+        if age != self._age:
+            return  # Rows of what was listed before.
         self._pages[page] = {row.id: row for row in rows}
         while len(self._pages) > MOST_PAGES:
             self._pages.popitem(last=False)
@@ -112,7 +112,7 @@ class PagedList(Generic[F, R]):
             self._read(wish)
         self.signals.filled.emit(page * PAGE, min((page + 1) * PAGE, len(self.ids)))
 
-    def _not_filled(self, turn: int, problem: Exception) -> None:
-        self._reading = self._wish = -1
-        if turn == self._turn:
+    def _not_filled(self, age: int, problem: Exception) -> None:
+        if age == self._age:
+            self._reading = self._wish = -1
             self.signals.failed.emit(problem)

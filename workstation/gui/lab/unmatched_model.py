@@ -51,6 +51,7 @@ class UnmatchedModel(QObject):
         self.operator = ""
         self._sought: UUID | None = None
         self.rows.signals.filled.connect(self._look)
+        self.rows.signals.listed.connect(self._look)
 
     @property
     def row(self) -> IssueRow | None:
