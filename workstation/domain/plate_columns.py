@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from workstation.domain.expected_list import Cell
 from workstation.domain.identifiers import fold_name
@@ -197,6 +198,7 @@ def is_standard(text: str) -> bool:
     return _without_number(text) in STANDARD_WORDS
 
 
+@lru_cache(maxsize=4096)  # A file says the same few words in every row.
 def _without_number(text: str) -> str:
     return re.sub(r"[\s#]*[0-9]+$", "", fold_heading(text)).strip()
 

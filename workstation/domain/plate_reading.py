@@ -108,6 +108,7 @@ class _Reading:
         self.wells: dict[str, ReadWell] = {}
         self.issues: list[ReadIssue] = []
         self.internal = {fold_name(name) for name in mapping.human_controls}
+        self.wanted = frozenset[str]()
 
     def take(self, row: WellRow | RowProblem) -> None:
         if isinstance(row, RowProblem):
@@ -127,6 +128,7 @@ class _Reading:
     def finish(self) -> PlateReading:
         names_tubes = self.placed is not None or any(well.tube for well in self.wells.values())
         findings = self._judge()
+        self.wanted = frozenset(fold_name(target) for target in self._targets())
         specimens = [self._apart(well) for well in self.wells.values() if well.control or well.is_standard]
         self._list_what_has_no_tube()
         by_tube: dict[str, list[ReadWell]] = {}
@@ -282,7 +284,7 @@ class _Reading:
             calls.setdefault(fold_name(value.row.target), set()).add(value.is_detected)
         if any(len(said) > 1 for said in calls.values()):
             return InboxReason.REPLICATES_DISAGREE
-        is_whole = {fold_name(target) for target in self._targets()} <= calls.keys()
+        is_whole = self.wanted <= calls.keys()
         return None if is_whole else InboxReason.TARGET_MISSING
 
     def _observation(self, value: TargetValue) -> Observation:

@@ -178,17 +178,12 @@ class PlateGrid(QWidget):
         """Cross the whole plate out: nobody may take a green well for a result."""
         tokens, area = self._look.tokens, QRectF(LEFT, TOP, self.width() - LEFT - GAP, self.height() - TOP - GAP)
         painter.save()
-        painter.setPen(QPen(QColor(tokens.no.fill), 6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(QColor(tokens.no.fill), 7, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(area, RADIUS, RADIUS)
         painter.drawLine(area.topLeft(), area.bottomRight())
         painter.drawLine(area.topRight(), area.bottomLeft())
         painter.restore()
-        words = self._look.catalogue.gettext("PLATE NOT VALID")
-        font = word_font(30, QFont.Weight.Black)
-        painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(words) + 56
-        plate = QRectF(area.center().x() - width / 2, area.center().y() - 30, width, 60)
-        fill_rounded(painter, plate, 10, tokens.no.fill)
-        draw_centred(painter, plate, words, font, tokens.no.text)
 
     @property
     def _cell(self) -> QRectF:

@@ -68,7 +68,7 @@ class PlateView(QWidget):
         self.clear.say(_("Clear well"))
         self.sheet.say(_("Sheet"))
         self.new.say(_("New plate"))
-        self.open_file.say(_("Machine's file…"))
+        self.open_file.say(_("Open file…"))
         self.empty.setText(_("Scan the plate or its first tube to begin"))
         self.table.setAccessibleName(_("Plates"))
         self._tell()
@@ -174,7 +174,7 @@ class PlateView(QWidget):
         if model.file is not None:
             self.finish.say(_("Import"), Weight.PRIMARY)
         elif model.is_open:
-            self.finish.say(_("Finish the map"), Weight.PRIMARY)
+            self.finish.say(_("Finish map"), Weight.PRIMARY)
         else:
             self.finish.say(_("Open the map again"))
         self.back.setVisible(model.state is not None or model.file is not None)
