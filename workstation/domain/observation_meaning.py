@@ -174,10 +174,10 @@ def _call(row: Observation, profile: AnalyzerProfile) -> ResultCode | None:
     flags = [(flag.upper(), _flag(flag.upper(), profile)) for flag in row.flags]
     flagged = {code for _, code in flags if code}
     called = {code for flag, code in flags if code and flag in _calling(profile)}
-    is_empty = not row.value.strip('"^ ') or _is_no_value(row, profile)
-    said: set[ResultCode] = set() if is_empty else _said(row, profile)
+    says_none = _is_no_value(row, profile)
+    said: set[ResultCode] = set() if says_none else _said(row, profile)
     agreed = said | flagged if said else called
-    is_understood = bool(said) or is_empty or _is_number(row)
+    is_understood = bool(said) or says_none or not row.value.strip('"^ ') or _is_number(row)
     return agreed.pop() if len(agreed) == 1 and is_understood else None
 
 
