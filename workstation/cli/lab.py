@@ -1,5 +1,7 @@
 """`ghep inbox`, `results`, `release` and `settle`: the laboratory without a window."""
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -10,16 +12,19 @@ from workstation.domain.errors import BadInput, NotFound, Reason
 from workstation.domain.results import NEGATIVES, ResultStatus
 from workstation.domain.scans import TubeScan, read_scan
 from workstation.domain.tube_barcode import display_tube, normalize_tube
+from workstation.reports import write_report
 from workstation.station import platform_access
 from workstation.store.inbox import Issue, MessageState
 from workstation.store.results import ResultRow
-from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, inbox_sentence
+from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, hold_sentence, inbox_sentence
 from workstation.texts.translate import mark as _
+from workstation.usecases.check_message import Finding, check_message
 from workstation.usecases.context import Context
 from workstation.usecases.import_again import import_again
 from workstation.usecases.learn_tubes import learn_before_release
 from workstation.usecases.list_results import find_result, list_inbox, list_results
 from workstation.usecases.release_results import release_results
+from workstation.usecases.report_results import report_results
 from workstation.usecases.settle_result import settle_result
 from workstation.usecases.show_message import show_message
 
@@ -30,11 +35,13 @@ MESSAGE_STATES: dict[MessageState, str] = {
     MessageState.SET_ASIDE: _("set aside"),
     MessageState.REPEATED: _("sent again, nothing changed"),
 }
+_CONFORMS = _("The message conforms to the version that it names")
 _EMPTY_INBOX = _("The inbox is empty. Import files with: ghep import PATH…")
 _EMPTY_RESULTS = _("There are no results yet. Import files with: ghep import PATH…")
 _RESULT = _("{tube} · {people} people · version {version} · {code} · {status}")
 _RELEASED = _("{tube}: released")
 _SETTLED = _("{tube}: the result stands; it waits to be released")
+_REPORTED = _("{path}: report of {count} results")
 _NO_NEGATIVES = _("No negative result waits to be released")
 
 
@@ -46,6 +53,9 @@ def spoken_issue(job: Job, issue: Issue) -> dict[str, object]:
 
 def inbox(
     message: Annotated[UUID | None, typer.Option("--message", help="Show one message, field by field.")] = None,
+    conformance: Annotated[
+        bool, typer.Option("--conformance", help="With --message: what the HL7 standard finds wrong with it.")
+    ] = False,
     again: Annotated[bool, typer.Option("--again", help="First try every message that waits once more.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -54,6 +64,9 @@ def inbox(
 ) -> None:
     """List what was received, and what waits for a person and why."""
     with station_job(home, as_json=as_json, language=language, practice=practice) as (job, context):
+        if message is not None and conformance:
+            _say_findings(job, check_message(context, message))
+            return
         if message is not None:
             for line in show_message(context, message):
                 job.say(
@@ -86,14 +99,39 @@ def inbox(
             job.say(job.catalogue.gettext(_EMPTY_INBOX))
 
 
+def _say_findings(job: Job, findings: tuple[Finding, ...]) -> None:
+    for found in findings:
+        times = f" (× {found.times})" if found.times > 1 else ""
+        job.say(f"{found.severity}: {found.text}{times}", severity=found.severity, text=found.text, times=found.times)
+    if not findings and not job.as_json:
+        job.say(job.catalogue.gettext(_CONFORMS))
+
+
 def results(
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write what was released as a PDF; it names nobody.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", help="With --report: from when; today if not given.")
+    ] = None,
+    until: Annotated[datetime | None, typer.Option("--until", help="With --report: until when; else now.")] = None,
+    message: Annotated[UUID | None, typer.Option("--message", help="With --report: only what this gave.")] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
+    operator: OperatorOption = "",
     practice: PracticeOption = False,
 ) -> None:
-    """List the newest version of every tube's result."""
-    with station_job(home, as_json=as_json, language=language, practice=practice) as (job, context):
+    """List the newest version of every tube's result, or write a report of what was released."""
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        if report is not None:
+            zone = context.settings.zone
+            first = since.replace(tzinfo=zone) if since else None
+            end = until.replace(tzinfo=zone) if until else None
+            batch = report_results(context, since=first, until=end, message_id=message)
+            count = write_report(context, batch, report, job.catalogue)
+            job.say(job.word(_REPORTED, path=report, count=count), path=report, results=count)
+            return
         rows = list_results(context)
         for row in rows:
             _say_result(job, row)
@@ -103,15 +141,17 @@ def results(
 
 def _say_result(job: Job, row: ResultRow) -> None:
     tr = job.catalogue.gettext
+    words = job.word(
+        _RESULT,
+        tube=display_tube(row.tube),
+        people=row.people,
+        version=row.version,
+        code=tr(RESULT_WORDS[row.code]),
+        status=tr(STATUS_WORDS[row.status]),
+    )
+    held = hold_sentence(row.held_reason, job.catalogue, tube=row.tube) if row.held_reason else ""
     job.say(
-        job.word(
-            _RESULT,
-            tube=display_tube(row.tube),
-            people=row.people,
-            version=row.version,
-            code=tr(RESULT_WORDS[row.code]),
-            status=tr(STATUS_WORDS[row.status]),
-        ),
+        f"{words}\n    {held}" if held else words,
         result=row.id,
         tube=row.tube,
         people=row.people,

@@ -77,6 +77,7 @@ def compose_oru_r01(message: MessageToSend) -> bytes:
 
 
 _ROLES = {SpecimenRole.PATIENT: "P", SpecimenRole.CONTROL: "Q", SpecimenRole.CALIBRATOR: "C"}
+_SPECIMEN_TYPE = "258500001^Nasopharyngeal swab^SCT"
 _SUPPLEMENT = "S_OTHER^Other Supplemental^IHELAW"
 
 
@@ -98,7 +99,7 @@ def _header(message: MessageToSend, kind: str) -> dict[int, str]:
 
 
 def _specimen_line(number: int, specimen: SpecimenToSend, *, name_controls: bool = False) -> Line:
-    fields = {1: str(number), 11: f"{_ROLES[specimen.role]}^^HL70369"}
+    fields = {1: str(number), 4: _SPECIMEN_TYPE, 11: f"{_ROLES[specimen.role]}^^HL70369"}
     if specimen.role is SpecimenRole.PATIENT or name_controls:
         fields[2] = f"{_escape(specimen.tube)}&GHEP"
     return Line(name="SPM", fields=fields)

@@ -1,6 +1,6 @@
 """The HL7 standard as hl7apy knows it: the names of fields, and messages written by its structures.
 
-The only module that imports hl7apy. Messages of analyzers are never read with it (decision 0007).
+Beside `conformance` the only module that imports hl7apy. Messages of analyzers are never read with it (decision 0007).
 """
 
 from collections.abc import Iterator, Sequence

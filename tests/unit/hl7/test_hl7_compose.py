@@ -79,7 +79,7 @@ def test_the_law_message_has_the_tube_where_law_puts_it():
     lines = compose_oul_r22(message(tube("G1", result()))).decode().split("\r")
 
     assert lines[0].startswith("MSH|^~\\&|Practice|Lab|||20260702050000+0000||OUL^R22^OUL_R22|P-1|P|2.5.1|")
-    assert lines[1:3] == ["SPM|1|G1&GHEP|||||||||P^^HL70369", "SAC|||G1"]
+    assert lines[1:3] == ["SPM|1|G1&GHEP||258500001^Nasopharyngeal swab^SCT|||||||P^^HL70369", "SAC|||G1"]
     assert lines[-1] == ""
 
 
