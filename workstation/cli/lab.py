@@ -102,7 +102,9 @@ def inbox(
 def _say_findings(job: Job, findings: tuple[Finding, ...]) -> None:
     for found in findings:
         times = f" (× {found.times})" if found.times > 1 else ""
-        job.say(f"{found.severity}: {found.text}{times}", severity=found.severity, text=found.text, times=found.times)
+        job.say(
+            f"{found.severity}: {found.text}{times}", severity=found.severity, finding=found.text, times=found.times
+        )
     if not findings and not job.as_json:
         job.say(job.catalogue.gettext(_CONFORMS))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hl7apy.consts import VALIDATION_LEVEL
 from hl7apy.exceptions import HL7apyException, ValidationError, ValidationWarning
@@ -67,11 +68,11 @@ def _plain(data: bytes) -> str:
     return "\r".join(lines)
 
 
-def _validate(message: object) -> tuple[Finding, ...]:
+def _validate(message: Any) -> tuple[Finding, ...]:  # noqa: ANN401 - hl7apy has no types
     with TemporaryDirectory() as folder:
         path = Path(folder) / "report"
         try:
-            message.validate(report_file=str(path))  # type: ignore[attr-defined] - hl7apy has no types
+            message.validate(report_file=str(path))
         except (ValidationError, ValidationWarning):
             pass
         except (HL7apyException, AttributeError, KeyError, TypeError) as error:
