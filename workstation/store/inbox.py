@@ -74,63 +74,6 @@ def find_received(connection: Connection, sha256: str) -> UUID | None:
     return found
 
 
-def add_received(
-    connection: Connection,
-    *,
-    received_id: UUID,
-    source: str,
-    name: str,
-    sha256: str,
-    data: bytes,
-    now: datetime,
-    operator: str,
-) -> None:
-    """Keep what came, byte for byte."""
-    connection.execute(
-        insert(received),
-        {
-            "id": received_id,
-            "source": source,
-            "name": name,
-            "sha256": sha256,
-            "data": data,
-            "received_at": now,
-            "operator": operator,
-        },
-    )
-
-
-def add_message(
-    connection: Connection,
-    *,
-    message_id: UUID,
-    received_id: UUID,
-    ordinal: int,
-    span: tuple[int, int],
-    sha256: str,
-    framing: str,
-) -> None:
-    """Note one message of a delivery by the place of its bytes; it waits to be imported."""
-    connection.execute(
-        insert(messages),
-        {
-            "id": message_id,
-            "received_id": received_id,
-            "ordinal": ordinal,
-            "first_byte": span[0],
-            "end_byte": span[1],
-            "sha256": sha256,
-            "framing": framing,
-            "kind": "",
-            "sender": "",
-            "control_id": "",
-            "state": MessageState.WAITING,
-            "results": 0,
-            "imported_by": "",
-        },
-    )
-
-
 def messages_of(connection: Connection, received_id: UUID) -> tuple[UUID, ...]:
     """Give a delivery's messages in their order."""
     query = select(messages.c.id).where(messages.c.received_id == received_id)
