@@ -32,6 +32,7 @@ from tests.builders import (
 )
 from tests.fakes import platform_on_a_port
 from tests.lan import Cable, stranger
+from workstation.domain.custody import ListSource, RejectReason
 from workstation.domain.errors import PlatformUnreachable, Reason
 from workstation.domain.observations import InboxReason
 from workstation.domain.results import HoldReason, ResultCode, ResultStatus
@@ -45,6 +46,7 @@ from workstation.usecases.keep_learning import TubeLearner, learning_tubes
 from workstation.usecases.learn_tubes import Learned, learn_tubes, waiting_numbers
 from workstation.usecases.list_results import find_result, list_inbox, list_results
 from workstation.usecases.push_events import push_events
+from workstation.usecases.receive_box import open_reception, reject_tube
 from workstation.usecases.release_results import release_results
 from workstation.usecases.void_label import void_label
 from workstation.usecases.void_pairing import void_pairing
@@ -283,6 +285,21 @@ def test_a_pool_whose_size_is_told_otherwise_after_it_was_read_is_held(two: TwoS
 
     row = two.result(tube())
     assert (row.code, row.capacity, row.held_reason) == (ResultCode.POOL_NEGATIVE, 1, HoldReason.SIZE_CHANGED)
+
+
+def test_a_tube_that_reception_rejected_before_it_was_known_gets_its_result_when_it_is_learned_of(
+    two: TwoStations,
+) -> None:
+    two.pair(tube(), cccd())
+    two.push()
+    technician = replace(two.lab, operator=TECHNICIAN)
+    reception = open_reception(technician, "", None, ListSource.NONE)
+    reject_tube(technician, reception.id, tube(), RejectReason.RB)
+    learned = two.learn()
+
+    row = two.result(tube())
+    assert learned.learned == (tube(),)
+    assert (row.code, row.imported_by) == (ResultCode.REJECTED, TECHNICIAN)
 
 
 def test_another_round_changes_nothing_and_says_so(two: TwoStations) -> None:

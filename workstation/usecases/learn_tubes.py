@@ -23,6 +23,7 @@ from workstation.store.told_tubes import FACTS, ToldFacts
 from workstation.store.waiting_tubes import UnknownSpecimen
 from workstation.usecases.context import Context, new_id
 from workstation.usecases.import_results import import_together, in_groups
+from workstation.usecases.join_receptions import join_receptions
 from workstation.usecases.told_doubts import follow_doubt, hold_for_change
 
 MESSAGES_A_COMMIT = 20
@@ -178,7 +179,12 @@ class _Round:
             self.held.append(number)
 
     def import_what_waited(self) -> None:
-        """Import again the messages whose tube is known by now, in the name of who imported them first."""
+        """Join what reception has, and import again the messages whose tube is known by now.
+
+        Each in the name of who did it first: a second person stays a second person.
+        """
+        if self.learned:
+            join_receptions(self.context)
         for operator, message_ids in self._waited().items():
             context = replace(self.context, operator=operator or self.context.operator)
             for some in in_groups(list(message_ids), MESSAGES_A_COMMIT):
