@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import VERIFIER, Hands, cccd, pair, release_all, station, tube
-from tests.plates import NEGATIVE, NTC, POSITIVE, PTC, export, plate_with, technician
+from tests.plates import NEGATIVE, NTC, POSITIVE, PTC, export, plate_with, rows, technician, xlsx_of
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
 from workstation.domain.observations import InboxReason
 from workstation.domain.plate import ControlKind, FillOrder, PlateSize
@@ -16,8 +16,10 @@ from workstation.store.inbox import MessageState
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.import_again import import_again
+from workstation.usecases.import_files import import_files
 from workstation.usecases.import_plate import PlateImport, import_plate, preview_plate
 from workstation.usecases.list_results import list_inbox, list_results
+from workstation.usecases.look_at_message import look_at_message
 from workstation.usecases.plate_mappings import drop_mapping, find_mapping, list_mappings, save_mapping
 from workstation.usecases.plate_maps import (
     clear_well,
@@ -28,6 +30,7 @@ from workstation.usecases.plate_maps import (
     show_map,
 )
 from workstation.usecases.plate_results import finish_plate, list_plates, reopen_plate, show_plate
+from workstation.usecases.show_message import show_message
 
 HEADINGS = {
     PlateColumn.WELL: "Well",
@@ -252,6 +255,41 @@ def test_a_result_that_was_measured_before_the_swab_is_not_used(tmp_path: Path) 
 
         assert [issue.reason for issue in done.issues] == [InboxReason.PAIRED_AFTER_TEST]
         assert codes(context) == {}
+
+
+def test_a_folder_of_exports_comes_into_the_same_inbox(tmp_path: Path) -> None:
+    with station(tmp_path / "home") as context:
+        paired(context, 1, 2)
+        lab = technician(context)
+        plate_with(lab, 1)
+        finish_plate(lab, "PLATE-1")
+        folder = tmp_path / "qs5"
+        folder.mkdir()
+        export(folder / "plate-1.csv", {"A01": POSITIVE})
+        samples = {"A01": tube(2), "H11": "NTC", "H12": "PTC"}
+        (folder / "run.xlsx").write_bytes(xlsx_of(rows({"A01": NEGATIVE, "H11": NTC, "H12": PTC}, samples)))
+        first, again = (list(import_files(lab, [*folder.iterdir()])) for _ in range(2))
+
+        assert [file.problem for file in first] == [None, None]
+        assert [file.repeated for file in again] == [True, True]
+        assert codes(context) == {tube(1): ResultCode.POSITIVE, tube(2): ResultCode.NEGATIVE}
+
+
+def test_the_row_that_is_meant_is_marked_where_a_person_looks_at_the_file(tmp_path: Path) -> None:
+    with station(tmp_path / "home") as context:
+        lab = technician(context)
+        plate_with(lab, 1)
+        finish_plate(lab, "PLATE-1")
+        run = export(tmp_path / "run.csv", {"A01": {**NEGATIVE, "ORF1ab": "=D2"}})
+        run.write_bytes(b"Instrument,QS5\r\n\r\n" + run.read_bytes())
+        done = import_plate(lab, run, plate="PLATE-1")
+        [place] = [(issue.segment, issue.field) for issue in done.imported.issues]
+        looked = look_at_message(context, done.imported.message_id, (place,))
+
+        [mark] = looked.marks
+        assert looked.raw[mark.raw_line].text == "A01 |  | ORF1ab | =D2"
+        assert (looked.tree[mark.tree_line].name, looked.tree[mark.tree_line].value) == ("CT", "=D2")
+        assert "=D2" in [line.value for line in show_message(context, done.imported.message_id)]
 
 
 # The map

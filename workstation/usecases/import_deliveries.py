@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from workstation.hl7.parts import PART_BYTES, cut_parts
+from workstation.hl7.unpack import is_table
 from workstation.store.inbox import OPEN_STATES
 from workstation.store.known_messages import KnownMessage, known_messages
 from workstation.usecases.context import Context
 from workstation.usecases.import_results import Imported, import_together, in_groups
-from workstation.usecases.receive_message import Delivery, receive_messages
+from workstation.usecases.read_plate import SOURCE as PLATE_SOURCE
+from workstation.usecases.receive_message import Delivery, delivery_identity, receive_messages
 
 TOGETHER = 25
 """How many files, and how many messages, share a commit; who cancels waits for so many at the most."""
@@ -31,7 +33,10 @@ class Delivered:
 
 
 def parts_of(context: Context, *, source: str, name: str, data: bytes) -> Iterator[Delivery]:
-    """Give a file's bytes as deliveries: one, or for a large file one for each of its parts."""
+    """Give a file as deliveries: one, or for a large file one for each of its parts; a plate's file is always one."""
+    if is_table(name, data):
+        yield Delivery(source=PLATE_SOURCE, name=_kept_name(name), data=data, is_whole=True)
+        return
     if len(data) <= PART_BYTES or _known(context, [_sha256(data)]):
         yield Delivery(source=source, name=_kept_name(name), data=data)
         return
@@ -47,7 +52,7 @@ def import_deliveries(
     What is here already is recognised by its bytes; what waits for a person is tried again, for its pairing may have
     come. When cancelled, what was kept by then is read by the next import.
     """
-    hashes = [_sha256(delivery.data) for delivery in group]
+    hashes = [delivery_identity(delivery) for delivery in group]
     known = _known(context, hashes)
     new = [delivery for delivery, sha256 in zip(group, hashes, strict=True) if sha256 not in known]
     kept = iter(receive_messages(context, new) if new else ())

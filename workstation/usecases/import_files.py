@@ -16,6 +16,7 @@ from workstation.hl7.whole_file import WholeFile, open_whole
 from workstation.usecases.context import Context
 from workstation.usecases.import_deliveries import TOGETHER, import_deliveries, parts_of
 from workstation.usecases.import_results import Imported
+from workstation.usecases.read_plate import reads_as_plate
 from workstation.usecases.receive_message import Delivery
 
 MOST_BYTES = 200_000_000
@@ -111,8 +112,8 @@ def _import_members(
             return
         name = f"{found.name}/{member.inner}" if member.inner else found.name
         problem = member.problem
-        if problem is None and is_table(name, member.data):
-            # A table of wells is no message: it is imported as a plate, with a mapping of its columns.
+        if problem is None and is_table(name, member.data) and not together.takes_plate(name, member.data):
+            # A table whose columns nobody can tell is imported as a plate, with a mapping of them.
             problem = BadInput(Reason.FILE_IS_TABLE, path=name)
         if problem is not None:
             yield from together.end()
@@ -129,6 +130,10 @@ class _Together:
         self._files: list[FileImport] = []
         self._group: list[Delivery] = []
         self._bytes = 0
+
+    def takes_plate(self, name: str, data: bytes) -> bool:
+        """Tell whether a table is a plate's export whose columns are known."""
+        return reads_as_plate(self._context, data, name)
 
     def take(self, file: FileImport, data: bytes) -> Iterator[FileImport]:
         """Add a file, and give what became of those that are imported by it."""

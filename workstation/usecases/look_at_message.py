@@ -11,7 +11,10 @@ from uuid import UUID
 from workstation.domain.errors import NotFound, Reason
 from workstation.hl7.tree import TreeLine, message_tree
 from workstation.store import inbox
+from workstation.store.inbox import StoredMessage
+from workstation.store.plate_deliveries import SOURCE as PLATE_SOURCE
 from workstation.usecases.context import Context
+from workstation.usecases.look_at_plate import plate_lines, plate_tree
 
 MOST_LINES = 20_000
 MOST_LETTERS = 4_000
@@ -54,9 +57,27 @@ def look_at_message(context: Context, message_id: UUID, places: tuple[tuple[int,
         message = inbox.load_message(connection, message_id)
     if message is None:
         raise NotFound(Reason.NO_SUCH_MESSAGE, message=message_id)
+    if message.source == PLATE_SOURCE:
+        return _look_at_plate(message, places)
     raw, tree = _raw_lines(message.data), message_tree(message.data, at_most=MOST_LINES)
     marks = tuple(_mark(raw, tree, segment, field) for segment, field in places)
     return LookedAt(message_id=message_id, size=len(message.data), raw=raw, tree=tree, marks=marks)
+
+
+def _look_at_plate(message: StoredMessage, places: tuple[tuple[int, str], ...]) -> LookedAt:
+    """A plate's file has rows and columns where a message has segments and fields."""
+    lines, tree = plate_lines(message.data, message.name), plate_tree(message.data, message.name)
+    raw = tuple(RawLine(segment=line, text=text) for line, text in lines)
+    marks = tuple(_mark_row(raw, tree, row, column) for row, column in places)
+    return LookedAt(message_id=message.id, size=len(message.data), raw=raw, tree=tree, marks=marks)
+
+
+def _mark_row(raw: tuple[RawLine, ...], tree: tuple[TreeLine, ...], row: int, column: str) -> Mark:
+    place = next((at for at, line in enumerate(raw) if row and line.segment == row), -1)
+    of_row = [at for at, line in enumerate(tree) if row and line.segment == row]
+    named = next((at for at in of_row if tree[at].name == column), of_row[0] if of_row else -1)
+    end = len(raw[place].text) if place >= 0 else 0
+    return Mark(segment=row, field=column, raw_line=place, end=end, tree_line=named)
 
 
 def _raw_lines(data: bytes) -> tuple[RawLine, ...]:

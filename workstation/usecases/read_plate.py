@@ -24,7 +24,7 @@ from workstation.usecases.open_export import (
 from workstation.usecases.plate_mappings import mapping_of
 from workstation.usecases.receive_message import whole_identity
 
-__all__ = ["SOURCE", "read_plate"]
+__all__ = ["SOURCE", "read_plate", "reads_as_plate"]
 
 
 def read_plate(context: Context, data: bytes, name: str) -> ReadMessage:
@@ -55,6 +55,17 @@ def read_plate(context: Context, data: bytes, name: str) -> ReadMessage:
         issues=reading.issues,
         profile=profile,
     )
+
+
+def reads_as_plate(context: Context, data: bytes, name: str) -> bool:
+    """Tell whether a table that nobody chose a mapping for has the headings of a plate's export."""
+    with context.database.read() as connection:
+        mappings = all_mappings(connection)
+    try:
+        open_export(context, Path(name), data, mappings)
+    except GhepError:
+        return False
+    return True
 
 
 def _open(context: Context, connection: Connection, data: bytes, name: str, chosen: PlateFileRow | None) -> Export:

@@ -73,10 +73,15 @@ def _prepare(delivery: Delivery) -> NewDelivery:
         id=new_id(),
         source=delivery.source,
         name=delivery.name,
-        sha256=whole_identity(delivery.data) if delivery.is_whole else hashlib.sha256(delivery.data).hexdigest(),
+        sha256=delivery_identity(delivery),
         data=delivery.data,
         messages=tuple(_messages(delivery)),
     )
+
+
+def delivery_identity(delivery: Delivery) -> str:
+    """Name a delivery by its bytes, and by whether they are one whole message."""
+    return whole_identity(delivery.data) if delivery.is_whole else hashlib.sha256(delivery.data).hexdigest()
 
 
 def whole_identity(data: bytes) -> str:

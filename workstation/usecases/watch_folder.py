@@ -17,6 +17,7 @@ from workstation.hl7.whole_file import open_whole
 from workstation.usecases.context import Context
 from workstation.usecases.import_deliveries import import_deliveries, parts_of
 from workstation.usecases.import_files import MOST_BYTES
+from workstation.usecases.read_plate import reads_as_plate
 
 LOCK_FILE = "watching.lock"
 BY_FOLDER = "folder"
@@ -104,7 +105,7 @@ class FolderWorker:
     def _take_member(self, file: str, member: Member) -> list[Waiting]:
         name = f"{file}/{member.inner}" if member.inner else file
         problem = member.problem
-        if problem is None and is_table(name, member.data):
+        if problem is None and is_table(name, member.data) and not reads_as_plate(self._context, member.data, name):
             problem = BadInput(Reason.FILE_IS_TABLE, path=name)
         if problem is not None:
             return [Waiting(inner=member.inner, problem=problem)]
