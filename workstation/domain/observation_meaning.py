@@ -17,8 +17,11 @@ from workstation.domain.results import CODING, ResultCode
 
 LAW_SUPPLEMENT = "S_OTHER"
 MOST_CYCLES = Decimal(60)
+LONGEST_WORD = 200
+"""A longer value is a text or a file, and no word or number."""
 _CT_ROW = re.compile(r"(?:^|[^a-z])(?:ct|cq|cn|cycle)(?:[^a-z]|$)", re.IGNORECASE)
 _NUMBER = re.compile(r"[<>]?=?\s*-?\d+(\.\d+)?(\^+[<>]?-?\d+(\.\d+)?)*")
+_CYCLES = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,6})?")
 _NO_CT = frozenset({"", "n/a", "na", "-", "undetermined", "no ct"})
 _TIMES = frozenset({"DT", "TS", "TM", "ED"})
 _CALLING_FLAGS = frozenset({"POS", "NEG", "DET", "ND", "RR", "NR"})
@@ -141,7 +144,7 @@ def _fits(rule: RowRule, row: Observation) -> bool:
 
 def _measurement(row: Observation, profile: AnalyzerProfile) -> tuple[RowKind, KindReason] | None:
     """A Ct or quantity supports a call and makes none by itself, unless its flag does; a name alone decides nothing."""
-    if row.value_code in _BY_SNOMED or any(flag.upper() in _calling(profile) for flag in row.flags):
+    if row.value_code in _BY_SNOMED or (row.flags and any(_calls(flag.upper(), profile) for flag in row.flags)):
         return None
     if row.code in _CT_CODES or row.alternate_code in _CT_CODES or LAW_SUPPLEMENT in (row.code, row.alternate_code):
         return _ct_kind(row), KindReason.CT_CODE
@@ -163,8 +166,8 @@ def _ct_kind(row: Observation) -> RowKind:
     return RowKind.CONTROL_CT if _is_control_target(row) else RowKind.CT
 
 
-def _calling(profile: AnalyzerProfile) -> frozenset[str]:
-    return _CALLING_FLAGS.union(profile.flags) if profile.flags else _CALLING_FLAGS
+def _calls(flag: str, profile: AnalyzerProfile) -> bool:
+    return flag in _CALLING_FLAGS or flag in profile.flags
 
 
 def _call(row: Observation, profile: AnalyzerProfile) -> ResultCode | None:
@@ -173,7 +176,7 @@ def _call(row: Observation, profile: AnalyzerProfile) -> ResultCode | None:
         return ResultCode.INVALID
     flags = [(flag.upper(), _flag(flag.upper(), profile)) for flag in row.flags]
     flagged = {code for _, code in flags if code}
-    called = {code for flag, code in flags if code and flag in _calling(profile)}
+    called = {code for flag, code in flags if code and _calls(flag, profile)}
     says_none = _is_no_value(row, profile)
     said: set[ResultCode] = set() if says_none else _said(row, profile)
     agreed = said | flagged if said else called
@@ -195,10 +198,9 @@ def _flag(flag: str, profile: AnalyzerProfile) -> ResultCode | None:
 
 
 def _said(row: Observation, profile: AnalyzerProfile) -> set[ResultCode]:
-    found = {_BY_SNOMED.get(row.value_code), _BY_FLAG.get(row.value_code.upper())}
-    for text in {row.value_text, row.value_code, row.value}:
-        if text:
-            found.add(_word(text, profile))
+    found = {_word(row.value_text, profile), _word(row.value, profile)}
+    if row.value_code:
+        found |= {_BY_SNOMED.get(row.value_code), _BY_FLAG.get(row.value_code.upper()), _word(row.value_code, profile)}
     for pattern, code in profile.patterns:
         if pattern.search(row.value_text or row.value):
             found.add(code)
@@ -206,6 +208,8 @@ def _said(row: Observation, profile: AnalyzerProfile) -> set[ResultCode]:
 
 
 def _word(text: str, profile: AnalyzerProfile) -> ResultCode | None:
+    if not text or len(text) > LONGEST_WORD:
+        return None
     folded = _folded(text.replace("^", " "))
     return profile.words.get(folded) or _WORDS.get(folded)
 
@@ -217,7 +221,7 @@ def _folded(text: str) -> str:
 
 def _is_number(row: Observation) -> bool:
     text = row.value_text if row.value_type == "SN" else row.value
-    return bool(_NUMBER.fullmatch(text.strip("^ ").replace(",", ".")))
+    return len(text) <= LONGEST_WORD and bool(_NUMBER.fullmatch(text.strip("^ ").replace(",", ".")))
 
 
 def is_control_name(name: str) -> bool:
@@ -263,7 +267,7 @@ def _ct(text: str, profile: AnalyzerProfile, rule: CtRule) -> Decimal | None:
         return None
     if profile.decimal_comma:
         text = text.replace(",", ".")
-    if not re.fullmatch(r"[0-9]{1,2}(?:\.[0-9]{1,6})?", text):
+    if not _CYCLES.fullmatch(text):
         return _UNREAD
     cycles = Decimal(text)
     return cycles if 0 < cycles <= MOST_CYCLES else _UNREAD
