@@ -24,6 +24,7 @@ from sync.protocol import (
     PushRequest,
     PushResponse,
     ReceiptState,
+    TubesResponse,
 )
 from sync.server.app import create_app
 from sync.server.apply import apply_events
@@ -229,7 +230,31 @@ def test_a_wish_for_blocks_that_cannot_be_read_gives_none(
         assert connection.execute(select(NUMBER_BLOCKS)).all() == []
 
 
-@pytest.mark.parametrize("path", ["lookups", "conflicts", "blocks"])
+def test_a_laboratory_is_told_of_tubes_and_of_nobody(client: httpx.Client, database: Database) -> None:
+    tell(database, *pool_of([AN, BINH]))
+
+    answer = ask_about(client, "tubes", {"station": "LAB", "tubes": ["VN00481237", "VN9"]})
+    told = TubesResponse.model_validate_json(answer.content).tubes
+    assert [(tube.tube, tube.known, tube.people, tube.pool_size) for tube in told] == [
+        ("VN00481237", True, 2, 2),
+        ("VN9", False, 0, None),
+    ]
+    assert not any(secret in answer.text for secret in ("Nguyễn", "Trần", "001090000001", "slip"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"protocol": 2}, {"station": ""}, {"tubes": "VN1"}, {"tubes": [""]}, {"tubes": ["Ống"]}, {"tubes": ["VN1"] * 501}],
+)
+def test_a_question_about_tubes_that_cannot_be_read_is_refused(
+    client: httpx.Client, changes: dict[str, object]
+) -> None:
+    answer = ask_about(client, "tubes", {"station": "LAB", "tubes": ["VN1"], **changes})
+
+    assert (answer.status_code, answer.json()["error"]) == (422, "BAD_REQUEST")
+
+
+@pytest.mark.parametrize("path", ["lookups", "conflicts", "blocks", "tubes"])
 def test_without_the_stations_key_no_desk_is_told_anything(client: httpx.Client, path: str) -> None:
     answer = ask_about(client, path, question(), key="wrong")
 
