@@ -59,6 +59,12 @@ COMMANDS: dict[str, Command] = {
     "results": Command("workstation.cli.lab", "results", "List the newest version of every tube's result."),
     "release": Command("workstation.cli.lab", "release", "Release results: named tubes one by one, or all negatives."),
     "settle": Command("workstation.cli.lab", "settle", "Let a result in doubt stand, after both runs were compared."),
+    "hold": Command("workstation.cli.lab_decisions", "hold", "Hold a tube's result until a doubt is settled."),
+    "correct": Command("workstation.cli.lab_decisions", "correct", "Make a new version of a tube's result."),
+    "withdraw": Command(
+        "workstation.cli.lab_decisions", "withdraw", "Withdraw a released result that was never this tube's."
+    ),
+    "attach": Command("workstation.cli.lab_decisions", "attach", "Match a specimen to a tube by hand, two people."),
     "worklist": Command(
         "workstation.cli.worklist", "app", "What the laboratory has to test, and tubes that were paired elsewhere."
     ),

@@ -107,6 +107,10 @@ REASONS: dict[Reason, Notice] = {
         _("Hold it instead: ghep hold TUBE"),
     ),
     Reason.NO_WHY: Notice(_("Tube {tube}: no reason is given"), _("Say why: it is kept with the result")),
+    Reason.NO_SEGMENT: Notice(
+        _("It is not said which specimen of the message is meant"),
+        _("Give --segment: ghep inbox names it with each thing that waits"),
+    ),
     Reason.ALREADY_ATTACHED: Notice(
         _("This specimen is matched by hand to tube {tube} already"), _("Look at the message again")
     ),
@@ -614,7 +618,8 @@ def inbox_sentence(
 ) -> str:
     """Say what waits in a message, where it stands, and what to do next."""
     row = INBOX[reason]
-    place = catalogue.gettext(_place_words(segment, field)).format(segment=segment, field=field or "—")
+    words = _place_words(segment, field)  # The catalogue gives its own header for an empty text.
+    place = catalogue.gettext(words).format(segment=segment, field=field or "—") if words else ""
     what = catalogue.gettext(row.what).format(detail=detail).strip()
     return catalogue.gettext(_NEXT).format(what=place + what, do=catalogue.gettext(row.do))
 

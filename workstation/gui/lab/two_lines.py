@@ -23,7 +23,7 @@ class TwoLines(QStyledItemDelegate):
     ) -> None:
         """Paint ground and both lines."""
         self.initStyleOption(option, index)
-        icon, option.text, option.icon = option.icon, "", QIcon()
+        icon, option.text, option.icon = QIcon(option.icon), "", QIcon()
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         area, tokens = QRectF(option.rect), self._look.tokens

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -175,6 +175,13 @@ class LabView(QWidget):
         self.model.import_paths(_files(event))
         event.acceptProposedAction()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give the keys without a name, numbers and arrows, to the plate while it is open."""
+        if self.model.tab is Tab.PLATE and not self.plate.hasFocus():
+            self.plate.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside everything takes the focus out of every field."""
         self.setFocus()
@@ -258,7 +265,7 @@ class LabView(QWidget):
         self._tell_acts()
         self.incoming.retell()
         self.unmatched.retell()
-        self.setFocus()
+        (self.plate if self.model.tab is Tab.PLATE else self).setFocus()
 
     def _tell_acts(self) -> None:
         _, model, tab = self._look.catalogue.gettext, self.model, self.model.tab
