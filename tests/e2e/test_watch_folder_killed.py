@@ -27,7 +27,7 @@ from workstation.store.inbox import MessageState
 from workstation.store.tables import messages, received, results
 from workstation.usecases.watch_folder import LOCK_FILE
 
-PAIRED, KILLS, MANY_KILLS, CHUNK = 10, 4, 60, 6
+PAIRED, KILLS, MANY_KILLS, CHUNK = 10, 3, 60, 6
 TEMPLATE = message(specimen(tube(1)), control_id="CONTROLID")
 
 
