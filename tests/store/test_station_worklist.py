@@ -71,6 +71,7 @@ def test_a_told_tube_is_found_like_any_other_with_its_people_and_last_pairing(co
     assert (row.state, row.capacity, row.desk) == (tubes.TubeState.TOLD, 5, "Trường Thử")
     assert tubes.last_paired_at(connection, tube_id) == NOON
     assert (latest.people, latest.capacity) == (3, 5)
+    assert tubes.people_in(connection, tube_id) == 3
     assert told_tubes.facts_known(connection, [tube(), tube(2)]) == {tube(): FACTS}
 
 

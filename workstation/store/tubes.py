@@ -169,6 +169,20 @@ def last_paired_at(connection: Connection, tube_id: UUID) -> datetime | None:
     return told
 
 
+def people_in(connection: Connection, tube_id: UUID) -> int:
+    """Count the people in a tube by its live pairings, here or as the platform told."""
+    live = (pairings.c.tube_id == tube_id) & pairings.c.voided_at.is_(None)
+    here = select(func.count()).select_from(pairings).where(live).scalar_subquery()
+    told = (
+        select(told_tubes.c.people)
+        .join(tubes, tubes.c.id == told_tubes.c.tube_id)
+        .where(tubes.c.id == tube_id, tubes.c.state == TubeState.TOLD)
+        .scalar_subquery()
+    )
+    found: int = connection.execute(select(func.coalesce(told, here))).scalar_one()
+    return found
+
+
 def mark_received(connection: Connection, tube_id: UUID, now: datetime) -> bool:
     """Note that the laboratory has the tube; tell whether nobody knew it before.
 

@@ -125,7 +125,7 @@ def place_tube(context: Context, number: str, text: str, *, well: str = "", repl
             raise RuleBroken(Reason.WELL_TAKEN, well=chosen, content=_content(placed[chosen]))
         _put(context, connection, plate, chosen, Placed(tube=scan.number))
         _note(context, connection, "plate.tube_placed", plate, well=chosen, tube=scan.number)
-        people = len(tubes.members_of(connection, known.id)) if known is not None else None
+        people = tubes.people_in(connection, known.id) if known is not None else None
         after = _map(connection, plate, after=chosen)
     return PlacedTube(map=after, tube=scan.number, well=chosen, others=others, people=people)
 

@@ -23,7 +23,7 @@ def void_label(context: Context, text: str, reason: VoidReason) -> VoidLabel:
         if (earlier := void_labels.find_void_label(connection, number)) is not None:
             return earlier
         row = tubes.find_tube(connection, number)
-        if row is not None and (people := len(tubes.members_of(connection, row.id))):
+        if row is not None and (people := tubes.people_in(connection, row.id)):
             raise RuleBroken(Reason.TUBE_HOLDS_PEOPLE, tube=number, people=people)
         if row is not None and row.state is tubes.TubeState.OPEN:
             raise RuleBroken(Reason.TUBE_STILL_OPEN, tube=number)
