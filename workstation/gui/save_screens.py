@@ -31,11 +31,12 @@ from workstation.gui.look import CatalogueFor, dress
 from workstation.gui.main_window import MainWindow
 from workstation.gui.people.model import PeopleModel
 from workstation.gui.people.view import PeopleView
+from workstation.gui.plate.words import Said
 from workstation.gui.sample_custody import PACK_SCENES, RECEIVE_SCENES, SampleCustody
 from workstation.gui.sample_lab import sample_lab
 from workstation.gui.sample_labels import SampleLabels
 from workstation.gui.sample_people import SamplePeople
-from workstation.gui.sample_plates import SamplePlates
+from workstation.gui.sample_plates import INVALID, RUN, SCANNED, SamplePlates
 from workstation.gui.sample_ports import (
     NOW,
     SampleCollections,
@@ -113,6 +114,7 @@ def screens() -> tuple[Screen, ...]:
         Screen(name="lab_held", answer=sample_ports.ready(), prepare=_held),
         Screen(name="lab_correcting", answer=sample_ports.ready(), prepare=_correcting),
         Screen(name="lab_plate", answer=sample_ports.ready(), prepare=_lab_plate),
+        *(Screen(name=f"plate_{name}", answer=sample_ports.ready(), prepare=call) for name, call in _PLATES.items()),
         Screen(name="custody", answer=sample_ports.ready(), prepare=_custody),
         *(
             Screen(name=f"custody_{name}", answer=sample_ports.ready(), prepare=partial(_custody_scene, name))
@@ -422,6 +424,37 @@ def _correcting(window: MainWindow) -> None:
 
 def _lab_plate(window: MainWindow) -> None:
     _lab(window, Tab.PLATE)
+
+
+def _plate(window: MainWindow, number: str) -> None:
+    _lab_plate(window)
+    window.plate.open(number)
+    wait_for(lambda: window.plate.state is not None)
+
+
+def _plate_scanned(window: MainWindow) -> None:
+    _plate(window, SCANNED)
+    window.take_scan(tube(1237))
+    wait_for(lambda: window.plate.answer.said is Said.PLACED)
+
+
+def _plate_file(window: MainWindow) -> None:
+    _plate(window, RUN)
+    window.plate.look_at(Path("QS5_plate_0412.xlsx"))
+    wait_for(lambda: window.plate.file is not None)
+
+
+def _plate_well(window: MainWindow) -> None:
+    _plate(window, RUN)
+    window.plate.pick("D01")
+
+
+_PLATES: dict[str, Prepare] = {
+    "scanned": _plate_scanned,
+    "file": _plate_file,
+    "results": _plate_well,
+    "invalid": partial(_plate, number=INVALID),
+}
 
 
 def _custody(window: MainWindow) -> None:

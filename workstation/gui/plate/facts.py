@@ -61,6 +61,9 @@ def resting_answer(state: PlateState | None, following: str | None) -> PlateAnsw
         return PlateAnswer(said=Said.READY)
     if state.findings:
         return answer_of(Said.INVALID, state)
+    if state.file:
+        look = sum(bool(well.why) for well in state.wells)
+        return answer_of(Said.HAS_FILE, state, file=state.file, look=look)
     return answer_of(Said.WAIT_FILE if state.is_finished else Said.NEXT_TUBE, state, following)
 
 

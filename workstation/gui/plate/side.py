@@ -14,7 +14,7 @@ from workstation.gui.paint import draw_text
 from workstation.gui.plate.grid import POSITIVES
 from workstation.gui.plate.ports import PlateState, WellRow
 from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS
-from workstation.texts.plates import CONTROL_WORDS
+from workstation.texts.plates import CONTROL_SHORT, CONTROL_WORDS
 
 WIDTH, MOST_TARGETS = 316, 4
 
@@ -76,10 +76,13 @@ class PlateSide(QFrame):
         for button in self.choices:
             button.setVisible(is_open)
         down = state.order is FillOrder.COLUMNS
-        words = [_(CONTROL_WORDS[kind]) for kind in ControlKind]
-        words.append(_("Order: down the columns") if down else _("Order: along the rows"))
+        words = [_(CONTROL_SHORT[kind]) for kind in ControlKind]
+        words.append(_("Columns") if down else _("Rows"))
         for button, text in zip(self.choices, words, strict=True):
             button.say(text)
+        whole = [*(_(CONTROL_WORDS[kind]) for kind in ControlKind), _("Order of filling")]
+        for button, text in zip(self.choices, whole, strict=True):
+            button.setToolTip(text)
 
     def _tell_well(self, state: PlateState, well: str | None) -> None:
         _ = self._look.catalogue.gettext
@@ -148,5 +151,5 @@ class PlateSide(QFrame):
         for place, button in enumerate(self.choices):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, number=place + 1: self.chose.emit(number))
-            keys.addWidget(button, place, 0)
+            keys.addWidget(button, place // 2, place % 2)
         layout.addLayout(keys)

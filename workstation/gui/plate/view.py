@@ -233,7 +233,7 @@ class PlateView(QWidget):
         for button in (self.clear, self.sheet, self.new, self.back):
             button.give_way()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 4, 16, 12)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self.strip)
         layout.addLayout(halves, 1)

@@ -35,6 +35,7 @@ class Said(StrEnum):
     FINISHED = "finished"
     REOPENED = "reopened"
     WAIT_FILE = "wait_file"
+    HAS_FILE = "has_file"
     PREVIEW = "preview"
     TAKEN = "taken"
     TAKEN_PARTLY = "taken_partly"
@@ -120,6 +121,12 @@ ROWS: dict[Said, Row] = {
     Said.WAIT_FILE: Row(
         _GO, _("WAITING FOR THE FILE"), _("{plate} · {tubes} tubes"), _("Drop the machine's file here, or Ctrl+O")
     ),
+    Said.HAS_FILE: Row(
+        _SAME,
+        _("THE FILE IS HERE"),
+        _("{plate} · {file} · {look} to look at"),
+        _("Another person releases the results: tab Verify"),
+    ),
     Said.PREVIEW: Row(
         _GO,
         _("CHECK THE COLUMNS"),
@@ -158,7 +165,7 @@ _SAVED = {Said.MADE, Said.PLACED, Said.PLACED_UNKNOWN, Said.PLACED_AGAIN, Said.F
     Said.TAKEN_PARTLY,
 }
 _WAITING = {Said.READY, Said.NEXT_TUBE, Said.WAIT_FILE, Said.PREVIEW}
-_UNCHANGED = {Said.OPENED, Said.SAME_TUBE, Said.NOTHING, Said.KEPT, Said.PRINTED}
+_UNCHANGED = {Said.OPENED, Said.HAS_FILE, Said.SAME_TUBE, Said.NOTHING, Said.KEPT, Said.PRINTED}
 _FULL_STEP = _("The plate is full: F4 finishes the map")
 
 
@@ -195,4 +202,4 @@ def _badge(said: Said, catalogue: gettext.NullTranslations, clock: str) -> str:
         return tr("SAVED {at}").format(at=clock)
     if said in _WAITING:
         return tr("WAITING FOR A SCAN") if said is not Said.PREVIEW else tr("NOTHING SAVED YET")
-    return tr("UNCHANGED") if said in _UNCHANGED else tr("NOT SAVED")
+    return tr("NOTHING CHANGED") if said in _UNCHANGED else tr("NOT SAVED")
