@@ -193,6 +193,25 @@ def test_a_mistake_is_named_by_its_key(text: str, key: str) -> None:
     assert caught.value.key == key
 
 
+def test_a_profile_may_be_like_a_built_in_one_but_for_what_it_says(put: Put, tmp_path: Path) -> None:
+    put('like = "genexpert"\n' + TITLE + "[[rows]]\nkind = 'ignored'\ncode = 'FLU'\n[values.words]\n\"LẠ\" = 'INVALID'")
+
+    ours, base = load_profiles(tmp_path).find("ours"), built_in_profiles().find("genexpert")
+
+    assert (ours.tube_fields, ours.senders, ours.ct) == (base.tube_fields, base.senders, base.ct)
+    assert (ours.rows[0].kind, ours.rows[1:]) == (RowKind.IGNORED, base.rows)
+    assert ours.words == {**base.words, "la": ResultCode.INVALID}
+    assert ours.title_en == "Analyzer"
+
+
+def test_a_profile_cannot_be_like_one_that_is_not_built_in(put: Put, tmp_path: Path) -> None:
+    put('like = "ours"\n' + TITLE)
+
+    [problem] = load_profiles(tmp_path).problems
+
+    assert problem.facts["key"] == "like"
+
+
 def test_a_bad_file_stops_no_other_and_is_named(put: Put, tmp_path: Path) -> None:
     bad = put(TITLE + "[ct]\nthreshold = 0", "bad.toml")
     named = put(TITLE, "Bad Name.toml")

@@ -112,6 +112,13 @@ def test_one_positive_target_is_enough_where_the_assay_says_so() -> None:
     assert said(*rows, by=profile(assay=AssayRule.ANY)) is ResultCode.POSITIVE
 
 
+def test_where_every_test_is_a_disease_of_its_own_there_may_be_but_one() -> None:
+    each = profile(assay=AssayRule.EACH)
+
+    assert said(call(POSITIVE), call(NEGATIVE, "FLU"), by=each) is InboxReason.OTHER_TEST
+    assert said(call(POSITIVE), ct("24.0"), call(POSITIVE, "RP"), by=each) is ResultCode.POSITIVE
+
+
 def test_a_target_that_the_profile_demands_must_have_come() -> None:
     both = profile(targets=frozenset({"N", "ORF"}))
 

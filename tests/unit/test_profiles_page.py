@@ -6,8 +6,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from workstation.domain.observation_status import STATUSES
-from workstation.profiles.load_profiles import built_in_profiles
-from workstation.profiles.profile_file import ProfileFile, read_profile
+from workstation.profiles.load_profiles import built_in_profiles, load_profiles
+from workstation.profiles.profile_file import CtTable, ProfileFile, read_profile
 
 PAGE = (Path(__file__).parents[2] / "docs" / "analyzers.md").read_text(encoding="utf-8")
 SECTION = PAGE.partition("## Profiles\n")[2]
@@ -42,11 +42,14 @@ def test_every_status_is_there_and_no_other() -> None:
 def test_every_key_of_a_file_is_there_and_no_other() -> None:
     told = {name for cell in first_cells("key") for name in re.findall(r"`([a-z_.]+)`", cell)}
 
-    assert {name for name in told if name != "ct"} - keys(ProfileFile) == {n for n in told if n.startswith("ct.")}
-    assert keys(ProfileFile) - told == set()
+    inner = {f"ct.{name}" for name in CtTable.model_fields}
+    assert told == keys(ProfileFile) | inner | {"like"}
 
 
-def test_the_example_is_a_profile() -> None:
-    [example] = re.findall(r"```toml\n(.*?)```", SECTION, re.DOTALL)
+def test_the_examples_are_profiles(tmp_path: Path) -> None:
+    ours, like = re.findall(r"```toml\n(.*?)```", SECTION, re.DOTALL)
 
-    assert read_profile("ours", example, built_in=False).targets == {"N", "ORF1ab"}
+    assert read_profile("ours", ours, built_in=False).targets == {"N", "ORF1ab"}
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "four.toml").write_text(like, encoding="utf-8")
+    assert load_profiles(tmp_path).find("four").tube_fields == ("SPM-2",)

@@ -101,6 +101,22 @@ def test_a_sample_of_a_site_is_read_by_the_sites_own_profile(tmp_path: Path) -> 
     assert (found.profile, found.specimens[0].code) == ("ours", ResultCode.INVALID)
 
 
+def test_of_a_cartridge_for_four_viruses_the_campaigns_counts_where_the_site_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    (folder / "four.toml").write_text(
+        'like = "genexpert"\ntitle.vi = "Bốn virus"\ntitle.en = "Four viruses"\n'
+        '[[rows]]\nkind = "ignored"\ncode = "&(FLU A|FLU B|RSV)(&|$)"\n',
+        encoding="utf-8",
+    )
+    with station(tmp_path) as context:
+        unsaid = tried(context, "genexpert", "four_viruses", "genexpert")
+        said = tried(context, "genexpert", "four_viruses")
+
+    assert unsaid.specimens[0].reason is InboxReason.OTHER_TEST
+    assert (said.profile, said.specimens[0].code) == ("four", ResultCode.POSITIVE)
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_an_import_gives_what_the_trial_said_and_the_trial_stores_nothing(tmp_path: Path, profile: str) -> None:
     number = next(

@@ -31,10 +31,12 @@ class AssayRule(StrEnum):
     """How several targets make one result.
 
     ALL is the CDC panel's: every target positive is positive, some is inconclusive. ANY: one positive target is enough.
+    EACH: every test is a result of its own, as of another disease, so there may be but one.
     """
 
     ALL = "all"
     ANY = "any"
+    EACH = "each"
 
 
 class ControlState(StrEnum):

@@ -94,6 +94,8 @@ def _call(meanings: list[RowMeaning], profile: AnalyzerProfile) -> ResultCode:
     for found in calling if profile.ct is None else meanings:
         if not found.is_known:
             raise _Doubt(InboxReason.VALUE_UNKNOWN, found.row.segment)
+    if profile.assay is AssayRule.EACH and (other := _second_test(calling)) is not None:
+        raise _Doubt(InboxReason.OTHER_TEST, other.row.segment)
     theirs = _their_call(calling, profile)
     ours = _call_by_cycles(meanings, profile.ct, profile.assay) if profile.ct is not None else None
     if theirs in _DECISIVE and ours is not None and ours is not theirs:
@@ -132,6 +134,11 @@ def _lacks_a_row(meanings: list[RowMeaning], profile: AnalyzerProfile, code: Res
     tests = {found.test for found in meanings if found.kind in (RowKind.TARGET, RowKind.CT)}
     is_controlled = any(found.kind is RowKind.CONTROL or found.control_cts for found in meanings)
     return not profile.targets <= tests or (profile.needs_control and code is ResultCode.NEGATIVE and not is_controlled)
+
+
+def _second_test(calling: list[RowMeaning]) -> RowMeaning | None:
+    targets = [found for found in calling if found.kind is RowKind.TARGET]
+    return next((found for found in targets if found.test != targets[0].test), None)
 
 
 def _called_twice(calling: list[RowMeaning]) -> RowMeaning | None:

@@ -31,10 +31,14 @@ def built_in_profiles() -> Profiles:
 
 @cache
 def _built_in() -> Loaded:
-    folder = files("workstation.profiles") / "data"
-    texts = {entry.name.removesuffix(".toml"): entry.read_text(encoding="utf-8") for entry in folder.iterdir()}
-    read = {name: read_profile(name, text, built_in=True) for name, text in sorted(texts.items())}
+    read = {name: read_profile(name, text, built_in=True) for name, text in sorted(_texts().items())}
     return Loaded(by_name={GENERIC.name: GENERIC, **read})
+
+
+@cache
+def _texts() -> dict[str, str]:
+    folder = files("workstation.profiles") / "data"
+    return {entry.name.removesuffix(".toml"): entry.read_text(encoding="utf-8") for entry in folder.iterdir()}
 
 
 class _Folder:
@@ -76,7 +80,7 @@ def _read(path: Path) -> AnalyzerProfile:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise BadInput(Reason.FILE_TOO_LARGE, path=path, most=MOST_BYTES / 1_000_000)
-        return read_profile(path.stem, path.read_text(encoding="utf-8"), built_in=False)
+        return read_profile(path.stem, path.read_text(encoding="utf-8"), built_in=False, bases=_texts())
     except BadProfile as error:
         raise BadInput(Reason.BAD_PROFILE, path=path, key=error.key, problem=error.problem) from error
     except (OSError, UnicodeDecodeError) as error:

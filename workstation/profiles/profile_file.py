@@ -2,8 +2,9 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -32,18 +33,41 @@ class BadProfile(Exception):
         self.problem = problem
 
 
-def read_profile(name: str, text: str, *, built_in: bool) -> AnalyzerProfile:
-    """Read the text of the profile of this name (which its file has too); raise BadProfile."""
+def read_profile(name: str, text: str, *, built_in: bool, bases: Mapping[str, str] | None = None) -> AnalyzerProfile:
+    """Read the text of the profile of this name (which its file has too); raise BadProfile.
+
+    `bases` are the texts of the profiles that it may be `like`.
+    """
     if not _NAME.fullmatch(name):
         raise BadProfile("name", "a file's name must be of small letters, digits and -, for example alinity-m.toml")
     try:
-        file = ProfileFile.model_validate(tomllib.loads(text))
+        file = ProfileFile.model_validate(_with_base(tomllib.loads(text), bases or {}))
     except tomllib.TOMLDecodeError as error:
         raise BadProfile("TOML", str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
         raise BadProfile(".".join(str(part) for part in first["loc"]), first["msg"]) from error
     return _profile(name, file, built_in=built_in)
+
+
+def _with_base(told: dict[str, Any], bases: Mapping[str, str]) -> dict[str, Any]:
+    """Fill what a file leaves out from the one that it is like; its own rows come before that one's."""
+    like = told.pop("like", None)
+    if like is None:
+        return told
+    if like not in bases:
+        raise BadProfile("like", f"no built-in profile has this name; there are: {', '.join(sorted(bases))}")
+    return _merged(tomllib.loads(bases[like]), told)
+
+
+def _merged(base: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    merged = base | told
+    for key, value in told.items():
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            merged[key] = _merged(base[key], value)
+        if key == "rows" and isinstance(value, list):
+            merged[key] = value + base.get(key, [])
+    return merged
 
 
 def _cautious(value: re.Pattern[str]) -> re.Pattern[str]:
@@ -144,7 +168,7 @@ class _Values(_Part):
     decimal_comma: bool = False
 
 
-class _Ct(_Part):
+class CtTable(_Part):
     threshold: Annotated[Decimal, Field(gt=0, le=60)] = Decimal(40)
     component: _Component = 1
     control_components: tuple[_Component, ...] = ()
@@ -177,7 +201,7 @@ class ProfileFile(_Part):
     tube: _Tube = _Tube()
     rows: tuple[_Row, ...] = ()
     values: _Values = _Values()
-    ct: _Ct | None = None
+    ct: CtTable | None = None
     assay: _Assay = _Assay()
     status: _Statuses = _Statuses()
     time: _Time = _Time()
@@ -219,7 +243,7 @@ def _profile(name: str, file: ProfileFile, *, built_in: bool) -> AnalyzerProfile
     )
 
 
-def _ct(ct: _Ct) -> CtRule:
+def _ct(ct: CtTable) -> CtRule:
     return CtRule(
         threshold=ct.threshold,
         component=ct.component,

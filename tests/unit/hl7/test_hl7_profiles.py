@@ -112,6 +112,7 @@ EXPECTED: dict[str, dict[str, tuple[Expected, int]]] = {
         "correction": ({"G000071131": NEG}, 0),
         "other_delimiters": ({"G000071141": POS}, 0),
         "escapes": ({"G000071151": NEG}, 0),
+        "four_viruses": ({"G000071161": InboxReason.OTHER_TEST}, 0),
     },
 }
 CASES = [(profile, name) for profile, table in EXPECTED.items() for name in table]
