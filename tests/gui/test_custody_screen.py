@@ -1,4 +1,4 @@
-"""The Custody screen on a real station: one answer a scan, by scanner, key or card; nothing is lost when saving fails."""
+"""The Custody screen on a real station: one answer a scan, by scanner, key or card, and no scan is lost."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,8 +20,11 @@ from workstation.gui.custody.view import CustodyView
 from workstation.gui.look import Look
 from workstation.gui.main_window import MainWindow
 from workstation.gui.overlays import Place
+from workstation.gui.sample_answers import sample_answer
 from workstation.gui.theme import Theme
 from workstation.gui.window_frame import CUSTODY
+from workstation.texts.custody_outcomes import CUSTODY_ROWS
+from workstation.texts.outcomes import words_of
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
@@ -204,6 +207,24 @@ def test_scans_reach_the_open_screen_and_a_number_answers_there(
 
     assert window.overlays.place is Place.CUSTODY
     assert (asked, packed_anyway) == (Outcome.TUBE_UNKNOWN, Outcome.BOX_ADDED_CHECK)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_answer_of_custody_fits_its_place_on_the_smallest_screen(
+    model: CustodyModel, view: CustodyView, language: str
+) -> None:
+    view._look.set_language(language)
+    view.resize(1208, 600)
+    told = {}
+    for outcome in CUSTODY_ROWS:
+        view.panel.show_words(
+            CLASS_OF[outcome], words_of(sample_answer(outcome), translations(language), view._look.zone), "NEXT"
+        )
+        if view.panel.headline_overflow > 0:
+            told[outcome] = view.panel.headline_overflow
+
+    assert told == {}
+    assert view.height() == 600
 
 
 class _Failing:

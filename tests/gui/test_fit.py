@@ -18,11 +18,13 @@ from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
 from workstation.gui.sample_lab import sample_lab
 from workstation.gui.window_frame import COLLECT, LAB
+from workstation.texts.custody_outcomes import CUSTODY_ROWS
 from workstation.texts.translate import translations as catalogue_for
 
 SMALLEST, LARGE = (1280, 672), (1920, 1040)
 LANGUAGES = ("vi", "en")
-ON_THE_PANEL = [outcome for outcome in Outcome if outcome is not Outcome.WINDOW_AWAY]
+ELSEWHERE = {Outcome.WINDOW_AWAY, *CUSTODY_ROWS} - {Outcome.BOX_CODE}
+ON_THE_PANEL = [outcome for outcome in Outcome if outcome not in ELSEWHERE]
 
 
 def look_at(window: MainWindow, tab: Tab) -> None:

@@ -6,6 +6,8 @@ An outcome without an example here still gets one, from the facts that all share
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from workstation.domain.box_code import BOXES
+from workstation.domain.custody import NoList, PackDoubt, RejectReason
 from workstation.domain.desk import Answer, Choice, DeskTube, Member
 from workstation.domain.identifiers import Gender
 from workstation.domain.outcomes import CLASS_OF, SAVED, Outcome, OutcomeClass
@@ -30,7 +32,7 @@ FACTS: Mapping[str, object] = {
     "desk": "Bàn 12 (cổng sau)",
     "since": NOW - timedelta(minutes=64),
     "day": date(2026, 2, 28),
-    "box": "T-0048-017",
+    "box": BOXES.number(48, 17),
     "void": "misprinted",
     "operator": LONG_NAME,
     "role": "collector",
@@ -45,6 +47,29 @@ FACTS: Mapping[str, object] = {
     "expected": 7,
     "length": 2953,
     "command": "LB77",
+    "other_box": BOXES.number(48, 18),
+    "destination": "Trung tâm Kiểm soát bệnh tật tỉnh",
+    "site": "Trường Tiểu học Lê Lợi",
+    "people": 10,
+    "place": 41,
+    "m": 48,
+    "part": 2,
+    "parts": 3,
+    "have": 192,
+    "hours": 51,
+    "limit": 48,
+    "by": LONG_NAME,
+    "belongs": "",
+    "missing": 12,
+    "unexpected": 3,
+    "rejected": 2,
+    "aside": 1,
+    "reason": RejectReason.RM,
+}
+MORE: Mapping[Outcome, Mapping[str, object]] = {
+    Outcome.TUBE_TAKEN: {"closed_tube": tube(1236), "closed_with": 7},
+    Outcome.BOX_ADDED_CHECK: {"doubt": PackDoubt.OLD},
+    Outcome.RECEIVE_BLIND: {"no_list": NoList.NOT_REACHED},
 }
 CHOICES: Mapping[Outcome, tuple[Choice, ...]] = {
     Outcome.TUBE_TWICE_IN_ROW: (Choice.CLOSE_AND_USE_NEW,),
@@ -58,6 +83,13 @@ CHOICES: Mapping[Outcome, tuple[Choice, ...]] = {
     Outcome.QUESTION_OPEN: (Choice.SPOILED, Choice.DOCTOR),
     Outcome.UNDO_WHY: (Choice.WRONG_PERSON, Choice.WRONG_TUBE, Choice.PERSON_LEFT),
     Outcome.CLOCK_JUMP: (Choice.CLOCK_IS_RIGHT,),
+    Outcome.BOX_UNKNOWN: (Choice.PACK_ANYWAY,),
+    Outcome.BOX_IS_SEALED: (Choice.SEND_BOX, Choice.REOPEN_BOX),
+    Outcome.TUBE_UNKNOWN: (Choice.PACK_ANYWAY,),
+    Outcome.RECEIVE_LOOSE: (Choice.RECEIVE_LOOSE,),
+    Outcome.RECEIVE_CLOSED: (Choice.GO_ON,),
+    Outcome.NOT_IN_MANIFEST: (Choice.RECEIVE_HERE,),
+    Outcome.TUBE_TOO_OLD: (Choice.REJECT_TUBE, Choice.RECEIVE_ANYWAY),
 }
 HOLDS_A_PERSON = frozenset(
     {
@@ -84,9 +116,7 @@ NOTHING_OPEN = frozenset(
 
 def sample_answer(outcome: Outcome, *, pool_size: int = 1) -> Answer:
     """Give an example of an outcome, in a single tube or in a pool."""
-    facts = {**FACTS, "n": pool_size, "k": _people(outcome, pool_size)}
-    if outcome is Outcome.TUBE_TAKEN:
-        facts |= {"closed_tube": tube(1236), "closed_with": 7}
+    facts = {**FACTS, "n": pool_size, "k": _people(outcome, pool_size), **MORE.get(outcome, {})}
     return Answer(
         outcome=outcome,
         at=NOW,

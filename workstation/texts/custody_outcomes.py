@@ -16,9 +16,9 @@ CUSTODY_ROWS: dict[Outcome, tuple[str, str, str]] = {
     Outcome.BOX_OPEN: (
         _("BOX IS OPEN {k}/{n}"), _("{box}\nTo {destination}"), _("Scan a tube — or F4 to seal the box")
     ),
-    Outcome.BOX_ADDED: (_("IN THE BOX {k}/{n}"), _("{tube}\nPeople in it: {people}"), _NEXT_TUBE),
+    Outcome.BOX_ADDED: (_("IN THE BOX {k}/{n}"), _("{tube} · people in it: {people}"), _NEXT_TUBE),
     Outcome.BOX_ADDED_CHECK: (_("IN THE BOX {k}/{n} — CHECK"), _("{tube}\n{why}"), _NEXT_TUBE),
-    Outcome.BOX_FULL: (_("BOX IS FULL {k}/{n}"), _("{tube}\nPeople in it: {people}"), _("Press F4 to seal the box")),
+    Outcome.BOX_FULL: (_("BOX IS FULL {k}/{n}"), _("{tube} · people in it: {people}"), _("Press F4 to seal the box")),
     Outcome.BOX_HAS_IT: (_("IN THE BOX ALREADY"), _("{tube} is number {place} in {box}"), _NEXT_TUBE),
     Outcome.BOX_TAKEN_OUT: (_("TAKEN OUT OF THE BOX"), _("{tube}\nTubes left in {box}: {k}"), _NEXT_TUBE),
     Outcome.BOX_TAKE_OUT: (
@@ -111,7 +111,7 @@ CUSTODY_ROWS: dict[Outcome, tuple[str, str, str]] = {
         _("This list is of {other_box}\nOpen is {box}"),
         _("Take the list that came with this box — or scan the other box"),
     ),
-    Outcome.BOX_RECEIVED: (_("RECEIVED {k}/{m}"), _("{tube}\nPeople in it: {people}"), _NEXT_RECEIVED),
+    Outcome.BOX_RECEIVED: (_("RECEIVED {k}/{m}"), _("{tube} · people in it: {people}"), _NEXT_RECEIVED),
     Outcome.RECEIVED_NO_LIST: (
         _("RECEIVED — LIST NOT HERE YET"),
         _("{tube}\nWho is in it is not known here yet; it joins later by itself"),

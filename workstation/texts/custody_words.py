@@ -33,11 +33,11 @@ REJECT_REASONS: dict[RejectReason, str] = {
     RejectReason.RD: _("No collection date"),
     RejectReason.RE: _("No name"),
     RejectReason.RH: _("Haemolysed"),
-    RejectReason.RI: _("Whose it is, is in doubt"),
-    RejectReason.RM: _("Label missing or unreadable"),
+    RejectReason.RI: _("Identity in doubt"),
+    RejectReason.RM: _("Label lost or unreadable"),
     RejectReason.RN: _("Contaminated"),
     RejectReason.RP: _("No collector named"),
-    RejectReason.RR: _("Kept too warm or too cold"),
+    RejectReason.RR: _("Wrong temperature"),
     RejectReason.RS: _("Name misspelled"),
 }
 

@@ -38,6 +38,8 @@ class CustodyActs(QWidget):
         for button in self._all:
             layout.addWidget(button)
             button.hide()
+        for button in (self.undo, self.take_out):
+            button.give_way()
         layout.addStretch(1)
         self._connect()
 

@@ -21,7 +21,7 @@ from workstation.gui.key_button import KeyButton
 from workstation.gui.lab.tab_bar import TabBar
 from workstation.gui.look import Look
 
-OTHER_TAB = "F3"
+OTHER_TAB, LEAST_ANSWER = "F3", 194
 COMMANDS = {
     Side.PACK: {
         "F2": Command.UNDO,
@@ -135,10 +135,12 @@ class CustodyView(QWidget):
         head.addStretch(1)
         for widget in (self.warmth_title, self.colder, self.warmth, self.warmer):
             head.addWidget(widget)
+        # Large buttons on a small screen in practice: there the answer gives way first.
+        self.panel.setMinimumHeight(LEAST_ANSWER)
         self.below.addWidget(self.grid)
         self.below.addWidget(self.reasons)
         middle = QGridLayout()
-        middle.setSpacing(12)
+        middle.setSpacing(8)
         middle.addWidget(self.panel, 0, 0)
         middle.addWidget(self.below, 1, 0)
         middle.addWidget(self.card, 0, 1, 2, 1)
@@ -146,8 +148,8 @@ class CustodyView(QWidget):
         middle.setRowStretch(0, 54)
         middle.setRowStretch(1, 46)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 4, 16, 12)
-        layout.setSpacing(10)
+        layout.setContentsMargins(14, 4, 16, 8)
+        layout.setSpacing(6)
         layout.addLayout(head)
         layout.addLayout(middle, 1)
         layout.addWidget(self.acts)
