@@ -430,8 +430,8 @@ INBOX: dict[InboxReason, Notice] = {
         _("several tubes are named: {detail}"), _("Find out on the rack which tube was tested")
     ),
     InboxReason.OTHER_TEST: Notice(
-        _("tube {detail}: this is not a test of the campaign (OBX-3)"),
-        _("Correct the order on the analyzer, or accepted_codes in settings.toml"),
+        _("tube {detail}: this is not, or not only, a test of the campaign (OBX-3)"),
+        _("Correct the order on the analyzer, accepted_codes in settings.toml, or its profile (docs/analyzers.md)"),
     ),
     InboxReason.PAIRED_AFTER_TEST: Notice(
         _("tube {detail}: somebody was paired with it after it was tested"),
