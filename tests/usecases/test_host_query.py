@@ -22,6 +22,7 @@ from tests.builders import (
 )
 from workstation.domain.collection import Priority
 from workstation.domain.custody import CheckedTube, RejectReason, Standing
+from workstation.domain.no_work import NoWork
 from workstation.domain.results import ResultCode
 from workstation.hl7.segments import Segment, read_segments
 from workstation.store import orders, tubes
@@ -34,7 +35,6 @@ from workstation.usecases.context import Context, new_id
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.list_worklist import list_worklist, preview_order
 from workstation.usecases.take_order_response import take_order_response
-from workstation.usecases.tube_work import NoWork
 from workstation.usecases.void_pairing import void_pairing
 
 POOL = (cccd(1), cccd(2, "Trần Thị Mẫu", gender="Nữ"))

@@ -1,8 +1,8 @@
 """Words of the worklist: why nothing is run on a tube, and how far an order has come."""
 
+from workstation.domain.no_work import NoWork
 from workstation.store.orders import OrderState
 from workstation.texts.translate import mark as _
-from workstation.usecases.tube_work import NoWork
 
 NO_WORK: dict[NoWork, str] = {
     NoWork.UNKNOWN: _("it is not known here: neither paired, nor told of, nor received"),

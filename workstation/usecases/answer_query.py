@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from workstation.domain.errors import StoreUnavailable
+from workstation.domain.no_work import NoWork
 from workstation.domain.observations import Unreadable
 from workstation.hl7.acknowledge import Fault, acknowledge
 from workstation.hl7.compose_orders import TestToRun, WorkOrder, compose_response, compose_work_order
@@ -21,7 +22,7 @@ from workstation.hl7.orders import Problem, Query, read_query
 from workstation.store import audit, orders, worklist
 from workstation.store.orders import Order
 from workstation.usecases.context import Context, new_id
-from workstation.usecases.tube_work import NoWork, TubeWork, tube_work
+from workstation.usecases.tube_work import TubeWork, tube_work
 
 MOST_TUBES_AT_ONCE = 100
 """Of one question for all work; what was accepted is no pending work, so the next question gets the next ones."""

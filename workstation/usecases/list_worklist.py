@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workstation.domain.no_work import NoWork
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.hl7.compose_orders import TestToRun, compose_work_order
 from workstation.hl7.orders import Place, Query
@@ -9,7 +10,7 @@ from workstation.store import orders, worklist
 from workstation.store.worklist import WaitingTube
 from workstation.usecases.answer_query import made_work_order
 from workstation.usecases.context import Context
-from workstation.usecases.tube_work import NoWork, tube_work
+from workstation.usecases.tube_work import tube_work
 
 MOST_ROWS = 5_000
 NOT_ORDERED_YET = "0"

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Connection
 
 from workstation.domain.collection import Priority
 from workstation.domain.custody import Standing
+from workstation.domain.no_work import NoWork
 from workstation.domain.results import RERUN, ResultStatus
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.settings import Settings
@@ -17,21 +17,6 @@ from workstation.usecases.context import Context
 from workstation.usecases.told_doubts import doubt_of
 
 _LOINC = re.compile(r"[0-9]{1,7}-[0-9]")
-
-
-class NoWork(StrEnum):
-    """Why nothing is run on a tube now."""
-
-    UNKNOWN = "UNKNOWN"
-    STILL_OPEN = "STILL_OPEN"
-    REPLACED = "REPLACED"
-    LABEL_VOID = "LABEL_VOID"
-    REJECTED = "REJECTED"
-    NOT_RECEIVED = "NOT_RECEIVED"
-    NOBODY = "NOBODY"
-    IN_DOUBT = "IN_DOUBT"
-    HAS_RESULT = "HAS_RESULT"
-    NO_TEST = "NO_TEST"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
