@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.builders import TECHNICIAN, Hands, cccd, pair, station, tube
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import FakeSpeaker
 from tests.gui.fitting import problems
 from tests.gui.waiting import wait_for
 from tests.plates import NEGATIVE, NTC, POSITIVE, PTC, export
@@ -19,12 +21,15 @@ from workstation.domain.plate import ControlKind, FillOrder
 from workstation.domain.plate_columns import PlateColumn
 from workstation.domain.results import ResultCode
 from workstation.gui.background import Background
+from workstation.gui.lab.model import Tab as LabTab
 from workstation.gui.look import Look
 from workstation.gui.plate.model import PlateModel
 from workstation.gui.plate.ports import PlateState
 from workstation.gui.plate.view import PlateView
 from workstation.gui.plate.words import ROWS, PlateAnswer, Said, answer_words
 from workstation.gui.sample_plates import INVALID, RUN, SCANNED, SamplePlates
+from workstation.gui.sounds.tones import Sound
+from workstation.gui.window_frame import LAB
 from workstation.texts.translate import translations
 from workstation.usecases.desk_session import DeskSession
 from workstation.window_ports.plates import WindowPlates
@@ -344,3 +349,26 @@ def test_everything_fits(
     assert problems(page) == []
     page.close()
     page.deleteLater()
+
+
+def test_in_the_window_scans_keys_and_sounds_reach_the_plate(make_window: MakeWindow) -> None:
+    speaker = FakeSpeaker()
+    window = make_window(plates=SamplePlates(), speaker=speaker, language="en")
+    window.resize(1366, 768)
+    window.activateWindow()
+    wait_for(window.isActiveWindow)
+    window.show_screen(LAB)
+    window.lab.open(LabTab.PLATE)
+    wait_for(lambda: window.plate.lines)
+    wait_for(lambda: window.sounds.has_speaker)
+    window.take_scan(tube(1))
+    wait_for(lambda: window.plate.answer.said is Said.PLACED)
+    heard = [sound for sound, _ in speaker.played]
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    wait_for(lambda: window.plate.answer.said is Said.FINISHED)
+    window.plate.open(SCANNED)
+    wait_for(lambda: window.plate.is_open)
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Down)
+
+    assert Sound.OK in heard
+    assert window.plate.cursor == "G05"
