@@ -1,5 +1,6 @@
 """One application without a screen for all window tests; a Qt warning fails the test that caused it."""
 
+import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -36,6 +37,22 @@ def application() -> QApplication:
     made = instance if isinstance(instance, QApplication) else QApplication([])
     dress(made)
     return made
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_on_this_thread() -> Iterator[None]:
+    """A dead window that another thread's collection comes upon is destroyed there, and Qt ends the process."""
+    gc.disable()
+    yield
+    gc.collect(0)
+    gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Leave no dead window to the threads of tests that know nothing of them."""
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
