@@ -19,8 +19,9 @@ def line(data: bytes, name: str) -> TreeLine:
 def test_a_component_has_its_place_its_name_and_its_value():
     data = MSH + b"OBX|1|CWE|94500-6^RNA^LN||260373001^Detected^SCT||||||F\r"
 
-    assert line(data, "OBX-5.2") == TreeLine(depth=2, name="OBX-5.2", long_name="Text", value="Detected")
-    assert line(data, "OBX-11") == TreeLine(depth=1, name="OBX-11", long_name="Observation result status", value="F")
+    assert line(data, "OBX-5.2") == TreeLine(depth=2, name="OBX-5.2", long_name="Text", value="Detected", segment=2)
+    status = "Observation result status"
+    assert line(data, "OBX-11") == TreeLine(depth=1, name="OBX-11", long_name=status, value="F", segment=2)
 
 
 def test_sub_components_and_repetitions_have_their_own_lines():
@@ -43,7 +44,7 @@ def test_a_field_beyond_the_standard_keeps_its_own_number():
 def test_any_version_and_any_delimiters_are_shown_with_names(version):
     data = MSH.replace(b"2.5.1", version.encode()).replace(b"^~\\&", b"^~\\&#") + b"SPM|1|T1\r"
 
-    assert line(data, "SPM-2") == TreeLine(depth=1, name="SPM-2", long_name="Specimen id", value="T1")
+    assert line(data, "SPM-2") == TreeLine(depth=1, name="SPM-2", long_name="Specimen id", value="T1", segment=2)
     assert line(data, "MSH-2").value == "^~\\&#"
 
 
