@@ -217,10 +217,13 @@ class _Reading:
         return ControlWell(kind=kind, well=well.well, values=values, is_read=well.issue is None)
 
     def _targets(self, internal: bool | None = None) -> list[str]:
-        """Give the targets of the tubes' wells by their first spelling; the human control apart, or with them."""
+        """Give the plate's targets by their first spelling; the human control apart, or with them.
+
+        Those of the controls count: what they were run for must be there for every tube.
+        """
         found: dict[str, str] = {}
         for well in self.wells.values():
-            for value in well.values if well.tube else ():
+            for value in well.values if well.tube or well.control else ():
                 if internal is None or value.is_internal is internal:
                     found.setdefault(fold_name(value.row.target), value.row.target)
         return list(found.values())
