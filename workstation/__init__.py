@@ -1,3 +1,3 @@
 """Ghép: the workstation that ties a tube to the right person and returns the result."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
