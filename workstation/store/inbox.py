@@ -125,6 +125,9 @@ _LOAD = (
 )
 _DATA = select(received.c.id, received.c.data).where(received.c.id.in_(_IDS))
 _STATES = select(messages.c.id, messages.c.state, messages.c.results).where(messages.c.id.in_(_IDS))
+_SIZES = select(messages.c.id, (messages.c.end_byte - messages.c.first_byte).label("size")).where(
+    messages.c.id.in_(_IDS)
+)
 _EARLIER = messages.alias("earlier")
 _TWINS = (
     select(messages.c.id, _EARLIER.c.id.label("twin"))
@@ -169,6 +172,11 @@ def load_messages(connection: Connection, message_ids: Sequence[UUID]) -> dict[U
 def earlier_twins(connection: Connection, message_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """Find for each message the first one with the same bytes: a resend is answered the same and applied once."""
     return {row.id: row.twin for row in connection.execute(_TWINS, {"ids": list(message_ids)})}
+
+
+def sizes_of(connection: Connection, message_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Give how many bytes messages have."""
+    return {row.id: row.size for row in connection.execute(_SIZES, {"ids": list(message_ids)})}
 
 
 def states_of(connection: Connection, message_ids: Sequence[UUID]) -> dict[UUID, tuple[MessageState, int]]:

@@ -4,7 +4,7 @@ By the tube and by nothing else. What cannot be read or matched stays in the inb
 message again applies only what was not applied before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,7 @@ from workstation.usecases.read_plate import SOURCE as PLATE_SOURCE
 from workstation.usecases.read_plate import read_plate
 from workstation.usecases.take_issues import take_issues
 
+MOST_BYTES_TOGETHER = 2_000_000
 ENDED = (MessageState.IMPORTED, MessageState.REPEATED)
 
 
@@ -46,10 +47,29 @@ def import_results(context: Context, message_id: UUID) -> Imported:
 
 
 def import_together(context: Context, message_ids: Sequence[UUID]) -> tuple[Imported, ...]:
-    """Import some messages in one transaction, so that many cost one wait for the disk; all of them or none are kept.
+    """Import some messages in one transaction, so that many cost one wait for the disk; of large ones, few in each.
 
     Their bytes are read and parsed before it opens. Raises NotFound where one of them is not there.
     """
+    with context.database.read() as connection:
+        sizes = inbox.sizes_of(connection, message_ids)
+    return tuple(done for portion in _portions(message_ids, sizes) for done in _import_portion(context, portion))
+
+
+def _portions(message_ids: Sequence[UUID], sizes: Mapping[UUID, int]) -> Iterator[list[UUID]]:
+    """Cut so that what one transaction holds in memory stays small, whatever analyzers send."""
+    portion, size = list[UUID](), 0
+    for message_id in message_ids:
+        if portion and size + sizes.get(message_id, 0) > MOST_BYTES_TOGETHER:
+            yield portion
+            portion, size = [], 0
+        portion.append(message_id)
+        size += sizes.get(message_id, 0)
+    if portion:
+        yield portion
+
+
+def _import_portion(context: Context, message_ids: Sequence[UUID]) -> tuple[Imported, ...]:
     with context.database.read() as connection:
         works = _load(connection, message_ids)
     twins = [work.twin for work in works if work.twin is not None and work.message.state not in ENDED]
