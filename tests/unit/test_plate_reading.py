@@ -348,6 +348,18 @@ def test_a_site_names_its_own_human_control() -> None:
     assert judged(wells, on_plate(A01=1), mapping=mapping).findings == ()
 
 
+def test_a_target_that_the_mapping_demands_must_be_there() -> None:
+    mapping = PlateMapping(name="own", columns=MAPPING.columns, targets=("N", "RP"))
+    wells: dict[str, dict[str, Ct]] = {
+        "A01": {"N": "Undetermined"},
+        "H11": {"N": "Undetermined"},
+        "H12": {"N": 22.0},
+    }
+
+    assert list(people(judged(wells, on_plate(A01=1)))) == [tube(1)]
+    assert reasons(judged(wells, on_plate(A01=1), mapping=mapping)) == [(InboxReason.TARGET_MISSING, "A01")]
+
+
 def test_standards_are_kept_apart() -> None:
     standard = WellRow(line=50, well="G12", target="N", ct=20.0, ct_text="20", content="Std-1")
     reading = read_wells([*rows({"A01": NEGATIVE, **GOOD}), standard], on_plate(A01=1), MAPPING, RULES)

@@ -50,6 +50,9 @@ def save(
     human_control: Annotated[
         list[str] | None, typer.Option("--human-control", help="A target that is the human control; may be repeated.")
     ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option("--target", help="A target that every tube must have; may be repeated.")
+    ] = None,
     control_added: Annotated[
         bool, typer.Option("--control-added", help="The kit adds its internal control to an NTC too.")
     ] = False,
@@ -84,6 +87,7 @@ def save(
             cutoff=cutoff,
             control_cutoff=control_cutoff,
             human_controls=tuple(human_control or before.human_controls),
+            targets=tuple(target or before.targets),
             control_is_added=control_added or before.control_is_added,
             control_words=with_words({kind: tuple(words or ()) for kind, words in own.items()}),
             blank_is_none=blank_is_none or before.blank_is_none,

@@ -245,6 +245,7 @@ def say_mapping(job: Job, mapping: PlateMapping, *, built_in: bool) -> None:
         cutoff=mapping.cutoff,
         control_cutoff=mapping.control_cutoff,
         human_controls=mapping.human_controls,
+        targets=mapping.targets,
         control_is_added=mapping.control_is_added,
         control_words={kind.value: words for kind, words in mapping.control_words.items()},
         blank_is_none=mapping.blank_is_none,

@@ -46,7 +46,8 @@ class PlateMapping:
     """How one machine's export is read; `columns` are headings as the file writes them, compared as they fold.
 
     `cutoff`: a target below it is detected; `control_cutoff` the same for the human control, one of `human_controls`
-    (empty: by the usual names). `control_is_added`: the kit puts its internal control into every well, an NTC too.
+    (empty: by the usual names). `targets` are those that every tube and the controls must have, beside what the file
+    has. `control_is_added`: the kit puts its internal control into every well, an NTC too.
     `blank_is_none`: an empty Ct cell says that there is none. `sheet` is the workbook's sheet; empty is the first.
     `profile` names an analyzer profile whose thresholds count instead.
     """
@@ -57,6 +58,7 @@ class PlateMapping:
     cutoff: float = CUTOFF
     control_cutoff: float = CUTOFF
     human_controls: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     control_is_added: bool = False
     control_words: Mapping[ControlKind, tuple[str, ...]] = field(default_factory=lambda: DEFAULT_CONTROL_WORDS)
     blank_is_none: bool = False

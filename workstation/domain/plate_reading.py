@@ -188,7 +188,7 @@ class _Reading:
             self._hold(well, InboxReason.WELL_DIFFERS, row.line, detail=f"{row.sample or row.content} ≠ {placed}")
 
     def _value(self, well: ReadWell, row: WellRow) -> TargetValue | None:
-        is_internal = fold_name(row.target) in self.internal if self.internal else is_control_name(row.target)
+        is_internal = self._is_internal(row.target)
         called, is_unknown = _call(row.call)
         if is_unknown or (called is None and not row.has_ct):
             self._hold(well, InboxReason.VALUE_UNKNOWN, row.line, detail=row.call or row.target)
@@ -201,6 +201,9 @@ class _Reading:
             return None
         detected = measured if row.has_ct else bool(called)
         return TargetValue(row=row, is_detected=detected, is_internal=is_internal)
+
+    def _is_internal(self, target: str) -> bool:
+        return fold_name(target) in self.internal if self.internal else is_control_name(target)
 
     def _judge(self) -> tuple[ControlFinding, ...]:
         controls = [self._control(well, well.control) for well in self.wells.values() if well.control]
@@ -226,6 +229,9 @@ class _Reading:
             for value in well.values if well.tube or well.control else ():
                 if internal is None or value.is_internal is internal:
                     found.setdefault(fold_name(value.row.target), value.row.target)
+        for name in self.mapping.targets:
+            if internal is None or self._is_internal(name) is internal:
+                found.setdefault(fold_name(name), name)
         return list(found.values())
 
     def _list_what_has_no_tube(self) -> None:
