@@ -1,109 +1,61 @@
-"""A laboratory of any size, written into a real database at once: tubes, messages, things that wait, results."""
+"""A laboratory of any size, written into a real database by SQLite itself: tubes, messages, what waits, results."""
 
-from datetime import timedelta
-from uuid import UUID
-
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, text
 
 from tests.builders import NOON, TUBES, cccd, pair, tube
-from workstation.domain.observations import InboxReason
-from workstation.domain.results import ResultCode, ResultStatus
-from workstation.store.tables import message_issues, messages, received, results, tubes
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 
-CHUNK = 5_000
-REASONS = (InboxReason.TUBE_UNKNOWN, InboxReason.VALUE_UNKNOWN, InboxReason.MESSAGE_CUT)
+_NUMBERS = "WITH RECURSIVE n(p) AS (SELECT 0 UNION ALL SELECT p + 1 FROM n WHERE p + 1 < :count) "
+_RECEIVED = """
+INSERT INTO received (id, source, name, sha256, data, received_at, operator)
+SELECT printf('01900000%016x%08x', p, 1), CASE WHEN p % 3 THEN 'file' ELSE 'network' END,
+       printf('đĩa_%06d.hl7', p), printf('%064x', p), x'4D53487C', :now, 'Hoà' FROM n"""
+_MESSAGES = """
+INSERT INTO messages (id, received_id, ordinal, first_byte, end_byte, sha256, framing, kind, sender, control_id,
+                      state, results, imported_at, imported_by)
+SELECT printf('01900000%016x%08x', p, 2), printf('01900000%016x%08x', p, 1), 1, 0, 4, printf('%064x', p), '', 'ORU^R01',
+       'QS5|PXN', 'C' || p, CASE WHEN p % 10 THEN 'imported' ELSE 'set_aside' END, CASE WHEN p % 10 THEN 94 ELSE 0 END,
+       :now, 'Hoà' FROM n"""
+_ISSUES = """
+INSERT INTO message_issues (id, message_id, reason, segment, field, detail, created_at)
+SELECT printf('01900000%016x%08x', p, 3), printf('01900000%016x%08x', p, 2),
+       CASE p / 10 % 3 WHEN 0 THEN 'TUBE_UNKNOWN' WHEN 1 THEN 'VALUE_UNKNOWN' ELSE 'MESSAGE_CUT' END, 3, 'SPM-2',
+       printf('VN9%09d', p), :now FROM n WHERE p % 10 = 0"""
+_RESULTS = """
+INSERT INTO results (id, tube_id, version, code, status, held_reason, message_id, tested_at, created_at, created_by)
+SELECT printf('01900000%016x%08x', p, 5), printf('01900000%016x%08x', p, 4), 1,
+       CASE WHEN p % 100 = 0 THEN 'POSITIVE' WHEN p % 100 = 1 THEN 'INVALID' ELSE 'NEGATIVE' END, 'preliminary', '',
+       printf('01900000%016x%08x', p, 2), :now, :now, 'Hoà' FROM n"""
+_OF_A_TUBE = {"id": "printf('01900000%016x%08x', p, 4)", "opening_id": "printf('01900000%016x%08x', p, 6)"}
 
 
 def seed(context: Context, count: int) -> None:
-    """Store `count` messages, of which every tenth waits for a person, and `count` negatives to release."""
-    template = _template(context)
+    """Store `count` messages, of which every tenth waits for a person, and as many results to release."""
+    pair(DeskSession(context), tube(9_999, 9_999), cccd())
+    given = {"count": count, "now": NOON.replace(tzinfo=None).isoformat(sep=" ") + ".000000"}
     with context.database.write() as connection:
-        for first in range(0, count, CHUNK):
-            places = range(first, min(first + CHUNK, count))
-            connection.execute(insert(received), [_received(place) for place in places])
-            connection.execute(insert(messages), [_message(place) for place in places])
-            connection.execute(insert(message_issues), [_issue(place) for place in places if place % 10 == 0])
-            connection.execute(
-                insert(tubes),
-                [{**template, "id": _id(4, p), "opening_id": _id(6, p), "number": tube_of(p)} for p in places],
-            )
-            connection.execute(insert(results), [_result(place) for place in places])
+        for statement in (_RECEIVED, _MESSAGES, _ISSUES):
+            connection.execute(text(_with(statement)), given)
+        _add_tubes(connection, count)
+        connection.execute(text(_with(_RESULTS)), given)
 
 
 def tube_of(place: int) -> str:
     """Give the number of a tube of the seed."""
-    return TUBES.number(1 + place // 10_000, place % 10_000)
+    return f"VN{place:08d}00"
 
 
-def _id(kind: int, place: int) -> UUID:
-    """Ids that sort by their place, as those of a station sort by time."""
-    return UUID(int=(0x0190 << 112) | (place << 32) | (kind << 16) | 7)
+def _add_tubes(connection: Connection, count: int) -> None:
+    """Copy the desk's one tube under other ids and numbers."""
+    names = [row[1] for row in connection.execute(text("PRAGMA table_info(tubes)"))]
+    made = {**_OF_A_TUBE, "number": "printf('VN%08d00', p)", "received_at": "tubes.opened_at"}
+    values = ", ".join(made.get(name, f"tubes.{name}") for name in names)
+    statement = f"INSERT INTO tubes ({', '.join(names)}) SELECT {values} FROM n, tubes WHERE tubes.number = :first"
+    connection.execute(text(_with(statement)), {"count": count, "first": TUBES.number(9_999, 9_999)})
 
 
-def _template(context: Context) -> dict[str, object]:
-    """Every other column of a tube, as one that a desk has closed has it."""
-    pair(DeskSession(context), tube(9_999, 9_999), cccd())
-    with context.database.read() as connection:
-        row = connection.execute(select(tubes)).mappings().first()
-    return {**(row or {}), "received_at": NOON}
-
-
-def _received(place: int) -> dict[str, object]:
-    return {
-        "id": _id(1, place),
-        "source": "file" if place % 3 else "network",
-        "name": f"đĩa_{place:06d}.hl7",
-        "sha256": f"{place:064x}",
-        "data": b"MSH|^~\\&|QS5",
-        "received_at": NOON - timedelta(seconds=place),
-        "operator": "Hoà",
-    }
-
-
-def _message(place: int) -> dict[str, object]:
-    return {
-        "id": _id(2, place),
-        "received_id": _id(1, place),
-        "ordinal": 1,
-        "first_byte": 0,
-        "end_byte": 12,
-        "sha256": f"{place:064x}",
-        "framing": "",
-        "kind": "ORU^R01",
-        "sender": "QS5|PXN",
-        "control_id": f"C{place}",
-        "state": "set_aside" if place % 10 == 0 else "imported",
-        "results": 0 if place % 10 == 0 else 94,
-        "imported_at": NOON,
-        "imported_by": "Hoà",
-    }
-
-
-def _issue(place: int) -> dict[str, object]:
-    return {
-        "id": _id(3, place),
-        "message_id": _id(2, place),
-        "reason": REASONS[place // 10 % len(REASONS)],
-        "segment": 3,
-        "field": "SPM-2",
-        "detail": f"VN9{place:09d}",
-        "created_at": NOON,
-    }
-
-
-def _result(place: int) -> dict[str, object]:
-    codes = (ResultCode.POSITIVE, ResultCode.INVALID)
-    return {
-        "id": _id(5, place),
-        "tube_id": _id(4, place),
-        "version": 1,
-        "code": codes[place % 2] if place % 100 < 2 else ResultCode.NEGATIVE,
-        "status": ResultStatus.PRELIMINARY,
-        "held_reason": "",
-        "message_id": _id(2, place),
-        "tested_at": NOON,
-        "created_at": NOON,
-        "created_by": "Hoà",
-    }
+def _with(statement: str) -> str:
+    """Put the numbers before the SELECT of an INSERT, where SQLite wants them."""
+    head, _select, rest = statement.partition("SELECT")
+    return f"{head} {_NUMBERS} SELECT{rest}"

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import TUBE, FakeDesk
-from tests.gui.waiting import wait_for
+from tests.gui.waiting import pass_events, wait_for
 from workstation.gui.kept import Kept
 from workstation.gui.overlays import Place
 from workstation.gui.theme import Theme
@@ -22,6 +22,8 @@ def test_size_place_and_the_split_of_the_results_are_kept(make_window: MakeWindo
     first = make_window()
     first.resize(1301, 701)
     first.show_screen(LAB)
+    wait_for(lambda: first.lab.verify.rows.is_listed)
+    pass_events(20)
     first.lab_view.verify.split.setSizes([500, 700])
     left, right = first.lab_view.verify.split.sizes()
     geometry = first.saveGeometry()

@@ -84,7 +84,7 @@ def test_rows_of_tables_are_pressed_as_well(make_window: MakeWindow) -> None:
         window.state.set_touch(touch=touch)
         heights = [table.rowHeight(0) for table in window.findChildren(QTableView) if table.model().rowCount()]
 
-        assert len(heights) >= 2
+        assert len(heights) >= 1
         assert min(heights) >= LEAST
 
 

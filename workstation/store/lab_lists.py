@@ -206,11 +206,10 @@ def _has_issue(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _message_has(connection: Connection, text: str) -> ColumnElement[bool]:
-    like = _like(fold_name(text))
-    named = [
-        _folded(connection, column).like(like, escape="\\")
-        for column in (received.c.name, messages.c.sender, messages.c.control_id, messages.c.kind)
-    ]
+    like, plain = _like(fold_name(text)), _like(text)
+    named = [_folded(connection, column).like(like, escape="\\") for column in (received.c.name, messages.c.sender)]
+    # What a program gave has no accents.
+    named += [column.ilike(plain, escape="\\") for column in (messages.c.control_id, messages.c.kind)]
     number = normalize_tube(text)
     if len(number) >= FEWEST_DIGITS:
         named.append(_has_issue(message_issues.c.detail.like(_like(number), escape="\\")))

@@ -49,7 +49,7 @@ class IncomingModel(QObject):
 
     def _look(self, *_rows: object) -> None:
         row = self.row
-        if row is None and self.chosen is not None:
+        if self.chosen is not None:
             self.rows.want(self.chosen)
         if row is not None or self.chosen is None:
             self.looking.look_at(row.id if row else None, row.places if row else ())

@@ -101,6 +101,7 @@ class IncomingView(QWidget):
 
     def _tell_message(self) -> None:
         _, row = self._look.catalogue.gettext, self._model.row
+        self.list.mark(self._model.chosen)
         empty = _("Choose a message to look at it")
         if row is None:
             self.pane.say(("", "", ""), empty)

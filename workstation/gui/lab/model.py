@@ -48,7 +48,7 @@ class LabModel(QObject):
         self.incoming = IncomingModel(lab, reading)
         self.unmatched = UnmatchedModel(lab, reading)
         self.verify = VerifyModel(lab, acting, reading, self._tell)
-        self._cancel, self._seconds = Flag(), 0
+        self._cancel, self._seconds, self._is_looking = Flag(), 0, False
         self.tab = Tab.VERIFY
         self.counts = LabCounts()
         self.is_importing = False
@@ -71,8 +71,9 @@ class LabModel(QObject):
     def tick(self) -> None:
         """A second has passed in which the screen was looked at: see now and then whether something came."""
         self._seconds += 1
-        if self._seconds % SECONDS_BETWEEN_COUNTS == 0:
-            self._reading.run(self._lab.counts, done=self._take_news, failed=_not_now)
+        if self._seconds % SECONDS_BETWEEN_COUNTS == 0 and not self._is_looking:
+            self._is_looking = True
+            self._reading.run(self._lab.counts, done=self._take_news, failed=self._not_now)
 
     def open(self, tab: Tab) -> None:
         """Open a tab; a question on another is taken back."""
@@ -243,6 +244,7 @@ class LabModel(QObject):
 
     def _take_news(self, counts: LabCounts) -> None:
         """Something came by itself: list it. A question that stands is about what was listed, and stays."""
+        self._is_looking = False
         before, asked = self.counts, self.verify.asked.text
         self._take_counts(counts)
         if before.messages != counts.messages:
@@ -251,6 +253,10 @@ class LabModel(QObject):
             self.unmatched.refresh()
         if before.worklists != counts.worklists and not asked:
             self.verify.rows.ask()
+
+    def _not_now(self, _problem: Exception) -> None:
+        """It is looked again soon; F5 tells what is wrong."""
+        self._is_looking = False
 
     def _cannot_read(self, problem: Exception) -> None:
         self._tell(NoticeKind.CANNOT_READ, problem=problem)
@@ -268,7 +274,3 @@ class LabModel(QObject):
 
 def _done(_nothing: None) -> None:
     """There is nothing to show of it."""
-
-
-def _not_now(_problem: Exception) -> None:
-    """It is looked again soon; F5 tells what is wrong."""

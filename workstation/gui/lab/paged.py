@@ -51,6 +51,7 @@ class PagedList(Generic[F, R]):
         self.signals, self.wanted, self.ids, self.is_listed = PagedSignals(), wanted, IdList(), False
         self._background, self._list_ids, self._read_rows = background, list_ids, read_rows
         self._pages: OrderedDict[int, dict[UUID, R]] = OrderedDict()
+        self._before: dict[UUID, R] = {}
         self._turn, self._age, self._reading, self._wish = 0, 0, -1, -1
 
     def __len__(self) -> int:
@@ -65,22 +66,25 @@ class PagedList(Generic[F, R]):
         self._background.run(work, done=done, failed=self.signals.failed.emit)
 
     def row(self, place: int) -> R | None:
-        """Give a row, or None until it has come."""
-        page = place // PAGE
+        """Give a row, or None until it has come; where it is read again, as it was before."""
+        page, found = place // PAGE, self.ids.between(place, place + 1)
+        if not found:
+            return None
         if (held := self._pages.get(page)) is None:
             self._read(page)
-            return None
+            return self._before.get(found[0])
         self._pages.move_to_end(page)
-        found = self.ids.between(place, place + 1)
-        return held.get(found[0]) if found else None
+        return held.get(found[0])
 
     def find(self, wanted: UUID) -> R | None:
         """Give a row by its id, if it has come."""
-        return next((held[wanted] for held in self._pages.values() if wanted in held), None)
+        here = (held[wanted] for held in self._pages.values() if wanted in held)
+        return next(here, self._before.get(wanted))
 
     def want(self, wanted: UUID) -> None:
         """Have a row read, also where nobody paints it."""
-        if self.find(wanted) is None and (place := self.ids.place_of(wanted)) is not None:
+        is_here = any(wanted in held for held in self._pages.values())
+        if not is_here and (place := self.ids.place_of(wanted)) is not None:
             self.row(place)
 
     def _listed(self, turn: int, ids: IdList) -> None:
@@ -88,6 +92,7 @@ class PagedList(Generic[F, R]):
             return
         self.ids, self.is_listed = ids, True
         self._age += 1
+        self._before = {found: row for held in self._pages.values() for found, row in held.items()}
         self._pages.clear()
         self._reading = self._wish = -1
         self.signals.listed.emit()

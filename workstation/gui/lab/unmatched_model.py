@@ -125,7 +125,7 @@ class UnmatchedModel(QObject):
 
     def _look(self, *_rows: object) -> None:
         row = self.row
-        if row is None and self.chosen is not None:
+        if self.chosen is not None:
             self.rows.want(self.chosen)
         if row is not None or self.chosen is None:
             self.looking.look_at(row.message_id if row else None, ((row.segment, row.field),) if row else ())

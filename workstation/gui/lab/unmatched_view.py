@@ -101,6 +101,7 @@ class UnmatchedView(QWidget):
 
     def _tell_row(self) -> None:
         _, row = self._look.catalogue.gettext, self._model.row
+        self.list.mark(self._model.chosen)
         empty = _("Choose a row to see what is the matter")
         if row is None:
             self.pane.say(("", "", ""), empty)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -246,10 +247,17 @@ class LabView(QWidget):
             tab.say(words, count, warns=warns)
         self.tabs.tabs[Tab.PLATE].setVisible(self.model.plate.is_there)
         self.tabs.mark(self.model.tab)
-        self.pages.setCurrentIndex(self.model.tab)
+        self._open_page(self.model.tab)
         states = {way.source: way for way in counts.ways}
         for source, pill in self.ways.items():
             self._tell_way(pill, states.get(source, SourceState(source=source)))
+
+    def _open_page(self, tab: Tab) -> None:
+        """Show a page; the others ask for no room meanwhile, or the largest would make the window too high."""
+        for place in range(self.pages.count()):
+            policy = QSizePolicy.Policy.Preferred if place == tab else QSizePolicy.Policy.Ignored
+            self.pages.widget(place).setSizePolicy(policy, policy)
+        self.pages.setCurrentIndex(tab)
 
     def _tell_way(self, pill: Pill, state: SourceState) -> None:
         _ = self._look.catalogue.gettext
