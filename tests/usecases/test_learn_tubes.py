@@ -3,6 +3,7 @@
 Two stations on one real platform, over HTTP: the site pairs, the laboratory imports and releases.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -405,9 +406,10 @@ def test_the_worker_goes_on_when_the_network_is_back(two: TwoStations) -> None:
     two.pair(tube(), cccd())
     two.push()
     two.measure(tube())
+    heard: list[Learned] = []
     with Cable(two.url) as cable:
         cable.cut()
-        with learning_tubes(two.lab, url=cable.url, key=two.key) as learner:
+        with learning_tubes(two.lab, url=cable.url, key=two.key, told=heard.append) as learner:
             wake_until(learner, lambda: learner.failing_since is not None)
             assert learner.last.failure
             cable.mend()
@@ -415,6 +417,33 @@ def test_the_worker_goes_on_when_the_network_is_back(two: TwoStations) -> None:
             assert learner.failing_since is None
 
     assert two.result(tube()).people == 1
+    assert [(bool(one.failure), one.results) for one in heard] == [(True, 0), (False, 1)]
+
+
+def test_without_a_platform_no_worker_runs(two: TwoStations) -> None:
+    with learning_tubes(two.lab, url="", key=""):
+        assert "worklist" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_laboratory_on_postgresql_learns_as_one_on_a_file_does(
+    two: TwoStations, tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two.pair(tube(), *POOL, pool_size=2)
+    two.push()
+    monkeypatch.setenv("GHEP_DATABASE", postgres_url)
+    with station(tmp_path / "large", two.clock) as lab:
+        there = TwoStations(two.site, lab, two.url, two.key, two.clock)
+        there.measure(tube())
+        learned = there.learn()
+        row = there.result(tube())
+        void_pairing(two.site, tube(), 1, "WRONG_PERSON")
+        void_pairing(two.site, tube(), 2, "WRONG_PERSON")
+        there.push()
+        there.learn()
+        held = there.result(tube())
+
+    assert (learned.results, row.code, row.people) == (1, ResultCode.POOL_NEGATIVE, 2)
+    assert (held.status, held.held_reason) == (ResultStatus.HELD, HoldReason.TUBE_EMPTY)
 
 
 def test_the_worker_outlives_a_database_that_is_away(two: TwoStations, caplog: pytest.LogCaptureFixture) -> None:

@@ -92,6 +92,8 @@ _MEMBERS = (
     .where(pairings.c.tube_id == bindparam("tube_id"), pairings.c.voided_at.is_(None))
     .order_by(pairings.c.position)
 )
+# Of a tube of our own the platform may know less than we do: what it told counts for the others alone.
+_IS_TOLD = tubes.c.state == TubeState.TOLD
 _SET_STATE = (
     update(tubes)
     .where(tubes.c.id == bindparam("tube_id"))
@@ -163,9 +165,8 @@ def last_paired_at(connection: Connection, tube_id: UUID) -> datetime | None:
     found: datetime | None = connection.execute(select(func.max(pairings.c.made_at)).where(live)).scalar()
     if found is not None:
         return found
-    told: datetime | None = connection.execute(
-        select(told_tubes.c.paired_at).where(told_tubes.c.tube_id == tube_id)
-    ).scalar()
+    its = select(told_tubes.c.paired_at).join(tubes, tubes.c.id == told_tubes.c.tube_id)
+    told: datetime | None = connection.execute(its.where(tubes.c.id == tube_id, _IS_TOLD)).scalar()
     return told
 
 
@@ -176,7 +177,7 @@ def people_in(connection: Connection, tube_id: UUID) -> int:
     told = (
         select(told_tubes.c.people)
         .join(tubes, tubes.c.id == told_tubes.c.tube_id)
-        .where(tubes.c.id == tube_id, tubes.c.state == TubeState.TOLD)
+        .where(tubes.c.id == tube_id, _IS_TOLD)
         .scalar_subquery()
     )
     found: int = connection.execute(select(func.coalesce(told, here))).scalar_one()

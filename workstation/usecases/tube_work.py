@@ -91,7 +91,7 @@ def _not_now(connection: Connection, row: tubes.TubeRow) -> NoWork | None:
         return NoWork.REPLACED
     if doubt_of(connection, row.id, row.state) is not None:
         return NoWork.IN_DOUBT
-    if tubes.last_paired_at(connection, row.id) is None:
+    if not tubes.people_in(connection, row.id):
         return NoWork.NOBODY
     latest = results.latest_of(connection, row.id)
     says_something = latest is not None and latest.status is not ResultStatus.WITHDRAWN and latest.code not in RERUN
