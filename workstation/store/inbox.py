@@ -248,7 +248,12 @@ def open_messages(connection: Connection, states: Iterable[MessageState]) -> tup
     return tuple(connection.execute(query).scalars())
 
 
-DOUBTS = (InboxReason.STATUS_NEEDS_PERSON, InboxReason.VALUES_DISAGREE, InboxReason.REPLICATES_DISAGREE)
+DOUBTS = (
+    InboxReason.STATUS_NEEDS_PERSON,
+    InboxReason.VALUES_DISAGREE,
+    InboxReason.REPLICATES_DISAGREE,
+    InboxReason.CALLS_DISAGREE,
+)
 
 
 def doubt_about(connection: Connection, tube: str) -> InboxReason | None:
