@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDesk, answer
 from tests.gui.fakes_lab import FakeLab, result
-from tests.gui.waiting import wait_for
+from tests.gui.waiting import pass_events, wait_for
 from workstation.domain.lab_lists import Worklist
 from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
 from workstation.domain.results import ResultCode
@@ -67,7 +67,8 @@ def test_every_control_has_a_name_that_a_reader_speaks(make_window: MakeWindow, 
     window = opened(make_window, language)
     window.show_screen(LAB)
     window.lab.verify.open(Worklist.POSITIVES)
-    wait_for(lambda: window.lab.verify.rows.row(0) is not None)
+    wait_for(lambda: window.lab.verify.rows.is_listed and window.lab.verify.rows.row(0) is not None)
+    pass_events(10)
     window.lab.verify.choose(window.lab.verify.rows.row(0))
     window.lab.verify.begin(Act.CORRECT)
     window.lab_view.unmatched.attach.retell()

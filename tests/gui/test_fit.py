@@ -9,11 +9,12 @@ import pytest
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDesk, answer, desk_tube
 from tests.gui.fitting import problems
-from tests.gui.waiting import wait_for
+from tests.gui.waiting import pass_events, wait_for
 from workstation.domain.lab_lists import Worklist
 from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
 from workstation.gui.lab.acts import Act
 from workstation.gui.lab.model import Tab
+from workstation.gui.lab.verify_model import worklist_of
 from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
 from workstation.gui.sample_lab import sample_lab
@@ -35,7 +36,7 @@ def look_at(window: MainWindow, tab: Tab) -> None:
         window.lab_view.unmatched.attach_by_hand()
     elif tab is Tab.VERIFY:
         lab.verify.open(Worklist.RELEASED_TODAY)
-        wait_for(lambda: lab.verify.rows.row(0) is not None)
+        wait_for(lambda: (row := lab.verify.rows.row(0)) and worklist_of(row) is Worklist.RELEASED_TODAY)
         lab.verify.choose(lab.verify.rows.row(0))
         wait_for(lambda: lab.verify.detail)
 
@@ -98,8 +99,10 @@ def test_help_sounds_and_results_fit_every_screen(make_window: MakeWindow, langu
         for tab in (Tab.INCOMING, Tab.UNMATCHED, Tab.VERIFY):
             window.lab.open(tab)
             look_at(window, tab)
+            pass_events(10)
             told[tab.name, size] = problems(window)
         window.lab_view.verify.decision.begin(Act.CORRECT)
+        pass_events(10)
         told["correcting", size] = problems(window)
         window.show_screen(COLLECT)
         window.close()

@@ -1,11 +1,11 @@
 """The tab *Incoming*: every message that came, by whichever way, and the one that is looked at."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.observations import InboxReason
 from workstation.gui.lab.filters import Choices, Picker, Search
 from workstation.gui.lab.incoming_model import DONE, OPEN, IncomingModel
+from workstation.gui.lab.kept_splitter import KeptSplitter
 from workstation.gui.lab.list_card import Lines, ListCard
 from workstation.gui.lab.message_pane import MessagePane
 from workstation.gui.lab.model import LabModel
@@ -30,7 +30,7 @@ class IncomingView(QWidget):
         self.list = ListCard(self.table, (None, 142), look, lines=Lines.NAME)
         self.states, self.source, self.reason, self.search = Choices(look, tuple(STATES)), Picker(), Picker(), Search()
         self.pane = MessagePane(self._model.looking, look)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = KeptSplitter((470, 790))
         self._lay_out()
         self._connect()
 
@@ -139,9 +139,7 @@ class IncomingView(QWidget):
         self.list.put_above(first, third, second)
         self.split.addWidget(self.list)
         self.split.addWidget(self.pane)
-        self.split.setHandleWidth(12)
-        self.split.setChildrenCollapsible(False)
-        self.split.setSizes([470, 790])
+        self.split.share()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.split, 1)

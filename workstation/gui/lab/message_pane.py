@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton
+from workstation.gui.lab.kept_splitter import KeptSplitter
 from workstation.gui.lab.lines import LineList
 from workstation.gui.lab.looking import LookingModel
 from workstation.gui.look import Look
@@ -25,7 +26,7 @@ class MessagePane(QFrame):
         self.raw_title, self.tree_title = QLabel(), QLabel()
         self.raw, self.tree = LineList(look), LineList(look)
         self.copy, self.decisions = KeyButton(look, "", low=True), KeyButton(look, "", low=True)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = KeptSplitter((360, 400))
         self._words: Words = ("", "", "")
         self._lay_out(extra)
         model.changed.connect(self.retell)
@@ -81,9 +82,7 @@ class MessagePane(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
         for title, lines in ((self.raw_title, self.raw), (self.tree_title, self.tree)):
             self.split.addWidget(_titled(title, lines))
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(12)
-        self.split.setSizes([360, 400])
+        self.split.share()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.decisions)

@@ -1,11 +1,11 @@
 """The tab *Not matched*: everything that waits for a person, each with why, what to do, and where it stands."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.lab_lists import IssueKind
 from workstation.gui.lab.attach_panel import AttachPanel
 from workstation.gui.lab.filters import Choices, Search
+from workstation.gui.lab.kept_splitter import KeptSplitter
 from workstation.gui.lab.list_card import Lines, ListCard
 from workstation.gui.lab.message_pane import MessagePane
 from workstation.gui.lab.model import LabModel
@@ -29,7 +29,7 @@ class UnmatchedView(QWidget):
         self.kinds = Choices(look, KINDS)
         self.search, self.attach = Search(), AttachPanel(lab, look)
         self.pane = MessagePane(self._model.looking, look, self.attach)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = KeptSplitter((440, 820))
         self._lay_out()
         self._connect()
 
@@ -136,9 +136,7 @@ class UnmatchedView(QWidget):
         self.list.put_above(first, second, third)
         self.split.addWidget(self.list)
         self.split.addWidget(self.pane)
-        self.split.setHandleWidth(12)
-        self.split.setChildrenCollapsible(False)
-        self.split.setSizes([440, 820])
+        self.split.share()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.split, 1)

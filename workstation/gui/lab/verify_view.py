@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.lab_lists import Worklist
 from workstation.domain.tube_barcode import display_tube
@@ -14,6 +14,7 @@ from workstation.gui.lab.confirm_panel import ConfirmPanel
 from workstation.gui.lab.decision_panel import DecisionPanel
 from workstation.gui.lab.detail_pane import DetailPane
 from workstation.gui.lab.filters import Choices, Search
+from workstation.gui.lab.kept_splitter import KeptSplitter
 from workstation.gui.lab.list_card import Lines, ListCard
 from workstation.gui.lab.model import LabModel
 from workstation.gui.lab.paged_table import Column, PagedTable
@@ -40,7 +41,7 @@ class VerifyView(QWidget):
         self.worklists, self.search = Choices(look, tuple(Worklist)), Search()
         self.detail = DetailPane(self._model, look)
         self.confirm, self.decision = ConfirmPanel(self._model, look), DecisionPanel(self._model, look)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = KeptSplitter((770, 490))
         self._lay_out()
         self._connect()
 
@@ -153,9 +154,7 @@ class VerifyView(QWidget):
         self.list.put_above(first, second)
         self.split.addWidget(self.list)
         self.split.addWidget(self.detail)
-        self.split.setHandleWidth(12)
-        self.split.setChildrenCollapsible(False)
-        self.split.setSizes([770, 490])
+        self.split.share()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
