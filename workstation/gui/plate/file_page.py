@@ -38,6 +38,7 @@ class FilePage(QFrame):
     def retell(self) -> None:
         """Write everything as it stands."""
         _, file = self._look.catalogue.gettext, self._model.file
+        self._name_fields()
         if file is None:
             self.save_as.clear()
             return
@@ -45,22 +46,26 @@ class FilePage(QFrame):
         title = _("{file} · plate: {plate} · columns: {mapping}")
         mapping = _("guessed from the headings") if file.mapping == GUESSED else file.mapping
         self.title.setText(title.format(file=file.path.name, plate=plate, mapping=mapping))
+        for column in self.labels:
+            self._fill(column, file)
+        self.rows.show_rows(file.first)
+        fill_columns(self.table, WIDTHS)
+        self.problems.setText(self._problems(file))
+        self.problems.setVisible(bool(self.problems.text()))
+
+    def _name_fields(self) -> None:
+        _ = self._look.catalogue.gettext
         for column, label in self.labels.items():
             label.setText(_(COLUMN_WORDS[column]))
-            self._fill(column, file)
+            self.columns[column].setAccessibleName(label.text())
         self.save_label.setText(_("Save these columns as"))
         self.save_as.setPlaceholderText(_("name, or leave empty"))
         self.save_as.setAccessibleName(self.save_label.text())
-        self.rows.show_rows(file.first)
-        fill_columns(self.table, WIDTHS)
         self.table.setAccessibleName(_("First rows of the file"))
-        self.problems.setText(self._problems(file))
-        self.problems.setVisible(bool(self.problems.text()))
 
     def _fill(self, column: PlateColumn, file: FileRows) -> None:
         """Offer every heading; the list is left alone while it is open."""
         combo = self.columns[column]
-        combo.setAccessibleName(self.labels[column].text())
         if combo.view().isVisible():
             return
         with QSignalBlocker(combo):

@@ -11,7 +11,7 @@ from workstation.gui.paint import draw_text, elided, fill_bottom, fill_rounded, 
 from workstation.gui.shapes import SHAPE_OF, draw_shape
 from workstation.texts.outcomes import Words
 
-HEIGHT, BAND, RADIUS = 134, 40.0, 14.0
+HEIGHT, LEAST, BAND, RADIUS = 134, 110, 40.0, 14.0
 ICON_LEFT, ICON, TEXT_LEFT, TEXT_RIGHT = 20.0, 70.0, 108.0, 20.0
 HEADLINE, SMALLEST, DETAIL, NEXT = 39, 24, 20, 21
 _URGENT = (OutcomeClass.NO, OutcomeClass.ASK, OutcomeClass.STOP)
@@ -24,7 +24,7 @@ class AnswerStrip(QWidget):
         super().__init__()
         self._look = look
         self._cls, self._words, self._tag = OutcomeClass.GO, Words(badge="", headline="", detail="", next=""), ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         look.changed.connect(self.update)
 
     def show_words(self, cls: OutcomeClass, words: Words, tag: str) -> None:
@@ -47,7 +47,7 @@ class AnswerStrip(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for no less than a legible strip."""
-        return QSize(600, HEIGHT)
+        return QSize(600, LEAST)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint everything; nothing here is a child widget."""
@@ -59,7 +59,8 @@ class AnswerStrip(QWidget):
         if self._words.next:
             fill_bottom(painter, area, BAND, RADIUS, band.fill)
             self._draw_next(painter, area, band.text)
-        shape = QRectF(ICON_LEFT, (free - ICON) / 2, ICON, ICON)
+        side = min(ICON, free - 8)
+        shape = QRectF(ICON_LEFT + (ICON - side) / 2, (free - side) / 2, side, side)
         draw_shape(painter, SHAPE_OF[self._cls], shape, fill.text, fill.fill)
         self._draw_words(painter, free, fill.text)
 
