@@ -273,6 +273,8 @@ class LabView(QWidget):
         self._tell_acts()
         self.incoming.retell()
         self.unmatched.retell()
+        # The plate has its own answer, and needs the room.
+        self.notice.setVisible(self.model.tab is not Tab.PLATE)
         (self.plate if self.model.tab is Tab.PLATE else self).setFocus()
 
     def _tell_acts(self) -> None:

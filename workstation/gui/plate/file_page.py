@@ -16,7 +16,7 @@ from workstation.gui.plate.ports import FileRows
 from workstation.gui.plate.tables import FirstRows
 from workstation.texts.plates import COLUMN_WORDS
 
-FIELD, MOST_SAID, ACROSS = 44, 4, 4
+FIELD, NARROWEST, MOST_SAID, ACROSS = 44, 84, 4, 4
 WIDTHS: tuple[int | None, ...] = (64, 80, None, 150, 150, 130, 130)
 
 
@@ -126,6 +126,7 @@ class FilePage(QFrame):
 
 def _beside(label: QLabel, field: QComboBox | PlainEdit) -> QHBoxLayout:
     label.setFont(word_font(16, QFont.Weight.DemiBold))
+    field.setMinimumWidth(NARROWEST)
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(label)

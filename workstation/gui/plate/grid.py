@@ -19,7 +19,7 @@ from workstation.texts.plates import CONTROL_SHORT
 
 LEFT, TOP, GAP, RADIUS, SIGN = 28.0, 26.0, 4.0, 7.0, 15.0
 POSITIVES = frozenset({ResultCode.POSITIVE, ResultCode.POOL_POSITIVE, ResultCode.PRESUMPTIVE})
-ROOMY = 34.0
+ROOMY, WIDE = 34.0, 46.0
 
 
 class PlateGrid(QWidget):
@@ -111,6 +111,8 @@ class PlateGrid(QWidget):
             frame_rounded(painter, where, radius, border)
             if where.height() >= ROOMY:
                 self._draw_words(painter, where, well, fill.text)
+            elif where.width() >= WIDE:
+                self._draw_line(painter, where, well, fill.text, fill.fill)
             else:
                 self._draw_small(painter, where, well, fill.text, fill.fill)
         if name == self._chosen and name != self._next:
@@ -118,7 +120,7 @@ class PlateGrid(QWidget):
         if name == self._next:
             fill_rounded(painter, where, radius, mix(tokens.accent.fill, tokens.card, 0.86))
             dash_rounded(painter, where.adjusted(-1, -1, 1, 1), radius, tokens.accent.fill)
-            if where.height() >= ROOMY:
+            if where.width() >= WIDE:
                 draw_centred(painter, where, name, word_font(16, QFont.Weight.Bold), tokens.accent.fill)
 
     def _dress(self, well: WellRow) -> tuple[Fill, str]:
@@ -140,9 +142,7 @@ class PlateGrid(QWidget):
 
     def _draw_words(self, painter: QPainter, where: QRectF, well: WellRow, ink: str) -> None:
         """Tube or control above, sign and Ct below where a file has said something."""
-        first = well.tube[-6:-2]
-        if well.control is not None:
-            first = self._look.catalogue.gettext(CONTROL_SHORT[well.control])
+        first = self._first(well)
         told = bool(well.targets or well.why or well.code)
         half = where.height() / 2
         above = QRectF(where.left(), where.top() + (2 if told else 0), where.width(), half if told else where.height())
@@ -161,6 +161,20 @@ class PlateGrid(QWidget):
         if words:
             area = QRectF(left + width, below.top(), text_width, below.height())
             draw_centred(painter, area, words, font, ink)
+
+    def _draw_line(self, painter: QPainter, where: QRectF, well: WellRow, ink: str, paper: str) -> None:
+        """In low wells one line: the sign beside the digits."""
+        words, font = self._first(well), code_font(15, QFont.Weight.Bold)
+        if not (well.targets or well.why or well.code):
+            draw_centred(painter, where, words, font, ink)
+            return
+        place = QRectF(where.left() + 4, where.center().y() - SIGN / 2, SIGN, SIGN)
+        draw_shape(painter, _sign(well), place, ink, paper)
+        draw_centred(painter, where.adjusted(SIGN, 0, 0, 0), words, font, ink)
+
+    def _first(self, well: WellRow) -> str:
+        """The four digits of a tube that differ most, or the control."""
+        return self._look.catalogue.gettext(CONTROL_SHORT[well.control]) if well.control else well.tube[-6:-2]
 
     def _draw_small(self, painter: QPainter, where: QRectF, well: WellRow, ink: str, paper: str) -> None:
         """In the small wells of 384 only the sign; the side tells the chosen one's words."""

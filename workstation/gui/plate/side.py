@@ -36,16 +36,16 @@ class Count(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for one line."""
-        return QSize(WIDTH - 28, 44)
+        return QSize(WIDTH - 28, 36)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint them on one line."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = digit_font(38, QFont.Weight.Black)
-        left = draw_text(painter, QPointF(0, 36), self._large, font, self._look.tokens.text) + 10
+        font = digit_font(33, QFont.Weight.Black)
+        left = draw_text(painter, QPointF(0, 30), self._large, font, self._look.tokens.text) + 10
         small = fitting(self._small, word_font(17, QFont.Weight.Medium), self.width() - left, 15)
-        draw_text(painter, QPointF(left, 36), self._small, small, self._look.tokens.muted)
+        draw_text(painter, QPointF(left, 30), self._small, small, self._look.tokens.muted)
 
 
 class PlateSide(QFrame):
@@ -130,7 +130,7 @@ class PlateSide(QFrame):
 
     def _lay_out(self) -> None:
         self.setFixedWidth(WIDTH)
-        self.number.setFont(code_font(24, QFont.Weight.Bold))
+        self.number.setFont(code_font(21, QFont.Weight.Bold))
         self.name.setFont(word_font(16))
         self.name.setProperty("tone", "muted")
         self.title.setFont(word_font(16, QFont.Weight.Bold))
@@ -141,8 +141,8 @@ class PlateSide(QFrame):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 8, 14, 10)
-        layout.setSpacing(3)
+        layout.setContentsMargins(14, 6, 14, 8)
+        layout.setSpacing(2)
         for part in (self.number, self.name, self.count, self.title, self.content, self.facts):
             layout.addWidget(part)
         layout.addStretch(1)

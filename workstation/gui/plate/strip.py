@@ -13,7 +13,7 @@ from workstation.texts.outcomes import Words
 
 HEIGHT, LEAST, BAND, RADIUS = 134, 110, 40.0, 14.0
 ICON_LEFT, ICON, TEXT_LEFT, TEXT_RIGHT = 20.0, 70.0, 108.0, 20.0
-HEADLINE, SMALLEST, DETAIL, NEXT = 39, 24, 20, 21
+HEADLINE, SMALL_HEADLINE, SMALLEST, DETAIL, NEXT, ROOMY = 39, 31, 24, 20, 21, 84
 _URGENT = (OutcomeClass.NO, OutcomeClass.ASK, OutcomeClass.STOP)
 
 
@@ -67,7 +67,8 @@ class AnswerStrip(QWidget):
     def _draw_words(self, painter: QPainter, free: float, ink: str) -> None:
         width = self.width() - TEXT_LEFT - TEXT_RIGHT
         badge_width = self._draw_badge(painter, ink)
-        headline = fitting(self._words.headline, headline_font(HEADLINE), width - badge_width - 20, SMALLEST)
+        largest = HEADLINE if free > ROOMY else SMALL_HEADLINE
+        headline = fitting(self._words.headline, headline_font(largest), width - badge_width - 20, SMALLEST)
         lines = wrapped(self._words.detail, word_font(DETAIL, QFont.Weight.DemiBold), width)
         font = word_font(DETAIL if len(lines) == 1 else 17, QFont.Weight.DemiBold)
         lines = wrapped(self._words.detail, font, width)[:2]
