@@ -1,6 +1,8 @@
 """Draw every kind of label for the documents: `python -m tests.label_pictures docs/pictures`."""
 
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -8,7 +10,7 @@ from PIL import Image
 from labels.box_label import BOX_LARGE, box_label
 from labels.command_card import BadgeTile, badge_page, command_card
 from labels.layout import Page, Resolution
-from labels.manifest import manifest
+from labels.manifest import ManifestTube, manifest
 from labels.personal_card import personal_card
 from labels.png import draw_page
 from labels.scanner_sheet import scanner_sheet
@@ -17,20 +19,25 @@ from labels.slip import result_slip
 from labels.tube_label import CRYO_TUBE, SMALL_TUBE, TubeCode
 from tests.label_pages import (
     BOX_FACTS,
-    BOX_TEXTS,
     LINK,
-    MANIFEST_TEXTS,
     SLIP_TEXTS,
-    manifest_tubes,
     numbers,
     shown,
     tube,
 )
 from workstation.domain.badge import badge_code, display_badge
+from workstation.domain.box_code import BOXES
+from workstation.domain.box_list import write_parts
+from workstation.domain.custody import BoxList, ListedTube
+from workstation.domain.tube_barcode import TubeFormat, display_tube
+from workstation.texts.box_papers import manifest_texts
 from workstation.texts.command_card import command_tiles
 from workstation.texts.scanner_sheet import scanner_sheet_items, scanner_sheet_texts
 from workstation.texts.translate import translations
 
+_BOX = replace(BOX_FACTS, code=BOXES.number(48, 17), display=display_tube(BOXES.number(48, 17)))
+_WORDS = manifest_texts(translations("vi"))
+_SENT = datetime(2026, 3, 14, 4, 40, tzinfo=UTC)
 _DESK = 226
 _EDGE = 24
 _A4_WIDE = 900
@@ -55,8 +62,8 @@ def _pictures() -> dict[str, Image.Image]:
         "sheet": _beside(_a4(_sheet())),
         "slip": _beside(_true(_slip(practice=False)), _true(_slip(practice=True))),
         "card": _beside(_true(personal_card("CT1|000123456", "Nguyễn Thị Ngọc Ánh", "Nữ · 1990", "Thẻ xét nghiệm"))),
-        "box": _beside(_true(box_label(BOX_FACTS, BOX_TEXTS)), _true(_large_box())),
-        "manifest": _beside(*(_a4(page) for page in manifest(BOX_FACTS, manifest_tubes(60), MANIFEST_TEXTS))),
+        "box": _beside(_true(box_label(_BOX, _WORDS.box)), _true(_large_box())),
+        "manifest": _beside(*(_a4(page) for page in _manifest())),
         "command_card": _beside(_a4(_command_card()), _a4(_badges())),
         "scanner_sheet": _beside(_a4(_scanner_sheet())),
     }
@@ -81,7 +88,20 @@ def _slip(*, practice: bool) -> Page:
 
 
 def _large_box() -> Page:
-    return box_label(BOX_FACTS, BOX_TEXTS, size=BOX_LARGE, resolution=Resolution.DPI_203, practice=True)
+    return box_label(_BOX, _WORDS.box, size=BOX_LARGE, resolution=Resolution.DPI_203, practice=True)
+
+
+def _manifest() -> tuple[Page, ...]:
+    lines = [
+        ListedTube(number=number, people=1 + place % 10, collected_at=_SENT - timedelta(minutes=9 * place))
+        for place, number in enumerate(TubeFormat("VN").number(48, 1190 + place) for place in range(50))
+    ]
+    tubes = [
+        ManifestTube(number=line.number, display=display_tube(line.number), people=line.people, collected="08:14 14/03")
+        for line in lines
+    ]
+    told = BoxList(box=_BOX.code, tubes=tuple(lines), sent_at=_SENT, temperature=5.2)
+    return manifest(replace(_BOX, tubes=50, people=270), tubes, _WORDS, codes=write_parts(told))
 
 
 def _command_card() -> Page:
