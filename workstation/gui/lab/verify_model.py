@@ -43,7 +43,7 @@ class VerifyModel(QObject):
         super().__init__()
         self._lab, self._acting, self._reading, self._tell = lab, acting, reading, tell
         self._turn, self._asks_when_listed, self._is_releasing = 0, False, False
-        self._wanted_tube = ""
+        self._scanned = self._wanted_tube = ""
         wanted = ResultFilter(worklist=Worklist.NEGATIVES)
         self.rows: PagedList[ResultFilter, ResultRow] = PagedList(reading, wanted, lab.list_results, lab.results)
         self.refusals: dict[UUID, GhepError] = {}
@@ -123,7 +123,8 @@ class VerifyModel(QObject):
                 self._disarm()
                 self._tell(NoticeKind.WRONG_TUBE, tube=number[:24])
             return
-        self._wanted_tube = number
+        # A list that arrives before the answer takes the wish away, and must not take the scan with it.
+        self._scanned = self._wanted_tube = number
         done = partial(self._found, number)
         self._reading.run(partial(self._lab.find_result, number), done=done, failed=self.failed.emit)
 
@@ -230,8 +231,9 @@ class VerifyModel(QObject):
             self.chosen_changed.emit()
 
     def _found(self, number: str, row: ResultRow | None) -> None:
-        if number != self._wanted_tube:
+        if number != self._scanned:
             return
+        self._wanted_tube = number
         if row is None:
             self._tell(NoticeKind.NO_SUCH_TUBE)
             return
