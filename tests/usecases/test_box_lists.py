@@ -24,12 +24,16 @@ from workstation.domain.custody import BoxList, BoxState, FilledBox, ListedTube,
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.outcomes import Outcome
 from workstation.domain.printing import JobKind, JobState, PrinterKind, PrinterLanguage, StoredPrinter
+from workstation.domain.results import ResultCode
+from workstation.domain.scans import Command
+from workstation.store import receptions, results, tubes
 from workstation.texts.translate import translations
 from workstation.usecases.box_list_file import read_list_file, write_list_file
 from workstation.usecases.boxes import show_box
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.find_box_list import PlatformAccess, find_box_list
+from workstation.usecases.learn_tubes import learn_tubes
 from workstation.usecases.pack_box import describe_box, make_box, pack_tube, reopen_box, seal_box
 from workstation.usecases.print_jobs import list_jobs, show_job
 from workstation.usecases.printers import add_printer
@@ -86,6 +90,24 @@ def test_a_laboratory_elsewhere_gets_the_list_from_the_platform_and_no_name(
     assert all(line.collected_at is not None for line in found.told.tubes)
     assert "Nguyễn" not in repr(found)
     assert told == [Outcome.RECEIVE_OPEN, Outcome.RECEIVED_NO_LIST, Outcome.NOT_IN_MANIFEST]
+
+
+def test_a_tube_that_came_before_its_pairing_joins_when_the_laboratory_learns_of_it(
+    site: Context, laboratory: Context, way: HttpTransport
+) -> None:
+    code = sent(site, 1, 2)
+    session = ReceiveSession(laboratory)
+    for text in (code, tube(1), Command.REPLACE, tube(2), Command.CHOICE_1):
+        session.scan(text)
+    push(site, way)
+    learn_tubes(laboratory, url=way.url, key=way.key)
+    with laboratory.database.read() as connection:
+        row, rejected = tubes.find_tube(connection, tube(1)), results.latest_of_number(connection, tube(2))
+        at = receptions.received_at(connection, tube(1))
+
+    assert row is not None
+    assert rejected is not None
+    assert (row.received_at, rejected.code, rejected.why) == (at, ResultCode.REJECTED, "RB")
 
 
 def test_without_an_answer_the_box_is_received_all_the_same_and_it_is_said_why(

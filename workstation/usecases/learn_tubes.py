@@ -96,6 +96,7 @@ def learn_over(
             round_.keep(told)
     except TransportFailed as failed:
         failure = failed.why
+    join_receptions(context)
     round_.import_what_waited()
     return Learned(
         asked=len(asked),

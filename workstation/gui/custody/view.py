@@ -92,8 +92,8 @@ class CustodyView(QWidget):
         self.reasons.offer(reasons)
         self.below.setCurrentWidget(self.reasons if reasons else self.grid)
         self.acts.show_for(model)
-        for side, words in ((Side.PACK, _("Pack")), (Side.RECEIVE, _("Receive"))):
-            self.tabs.tabs[side].say(words, "" if side is model.side else OTHER_TAB, warns=False)
+        for side, name in ((Side.PACK, _("Pack")), (Side.RECEIVE, _("Receive"))):
+            self.tabs.tabs[side].say(name, "" if side is model.side else OTHER_TAB, warns=False)
         self.tabs.mark(model.side)
         self._tell_warmth()
 
