@@ -84,6 +84,13 @@ class AtWork:
         self.window.grab().save(str(self._folder / f"labels_{name}_{self.window.look.language}.png"))
 
 
+    @property
+    def told(self) -> str:
+        """What the panel above the jobs says."""
+        task = self.window.labels_view.task
+        return f"{task.title.text()} {task.words.text()}"
+
+
 def stands(state: JobState) -> Callable[[PrintRow], bool]:
     return lambda row: row.state is state
 
@@ -229,10 +236,13 @@ def test_a_job_in_doubt_goes_on_behind_the_label_that_is_scanned(at_work: AtWork
     at_work.window.labels_view.table.selectRow(0)
     wait_for(lambda: at_work.window.labels.task)
     at_work.picture("in_doubt")
+    told, notice = at_work.told, at_work.window.labels.notice
     at_work.scan(at_work.printer.numbers[-1])
     at_work.until(stands(JobState.DONE))
 
     assert len(at_work.printer.numbers) == len(set(at_work.printer.numbers)) == 15
+    assert ("Zebra ZD421" in told, "ghep jobs" in told, notice) == (True, False, None)
+    assert ("Đã dừng in" in told) == (at_work.window.look.language == "vi")
 
 
 def test_without_a_printer_labels_are_saved_and_stand_in_the_list(at_work: AtWork) -> None:

@@ -62,6 +62,10 @@ class Look(QObject):
         """Write a count with the language's mark between thousands."""
         return f"{value:,}".replace(",", "." if self.language == "vi" else ",")
 
+    def measure(self, value: float) -> str:
+        """Write a length with the language's decimal mark."""
+        return f"{value:g}".replace(".", "," if self.language == "vi" else ".")
+
 
 def dress(app: QApplication) -> None:
     """Give an application its style and fonts, once, before the first window."""

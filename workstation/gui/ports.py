@@ -346,7 +346,7 @@ class PrintRow:
     """A print job; `kind`, `reason` and `problem` are in the reader's language.
 
     `first` is the first number of a job that waits for it to be scanned. With `is_in_doubt` a person must say which
-    label came out last, before the job can go on.
+    label came out last, before the job can go on. With `is_file` nothing was printed, but a file written.
     """
 
     id: UUID
@@ -361,6 +361,7 @@ class PrintRow:
     problem: str = ""
     first: str = ""
     is_in_doubt: bool = False
+    is_file: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

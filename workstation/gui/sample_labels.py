@@ -73,7 +73,7 @@ class SampleLabels:
     def cancel(self, job: UUID) -> None:
         """Nothing is printed here."""
 
-    def reprint(self, number: str, reason: VoidReason, printer: str) -> PrintRow:  # noqa: ARG002
+    def reprint(self, number: str, reason: VoidReason, printer: str, form: LabelForm) -> PrintRow:  # noqa: ARG002
         """Make a job of one label."""
         return self._job(8, 0, JobKind.TUBE, (0, 1), JobState.WAITING, reason)
 

@@ -14,9 +14,9 @@ from labels.png import draw_page
 from labels.sheet import SHEETS, lay_out_sheet
 from labels.tube_label import AUTO12, SMALL_TUBE, TubeCode, tube_label
 from workstation.cli.print_pages import tube_page
-from workstation.domain.errors import BadInput, Reason
+from workstation.domain.errors import BadInput, GhepError, Reason
 from workstation.domain.personal_qr.card import is_card_number
-from workstation.domain.printing import JobKind, JobState, PrintJob
+from workstation.domain.printing import JobKind, JobState, PrintJob, Problem
 from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.gui.ports import (
@@ -29,6 +29,7 @@ from workstation.gui.ports import (
     PrintRow,
 )
 from workstation.store.numbers import NumberSource
+from workstation.texts.notices import error_notice
 from workstation.texts.numbers import share_warning
 from workstation.texts.printing import KIND_WORDS, REASON_WORDS, problem_sentence
 from workstation.usecases.context import Context
@@ -37,7 +38,7 @@ from workstation.usecases.number_share import number_share
 from workstation.usecases.print_jobs import cancel_job, confirm_first, list_jobs, resume_job, show_job
 from workstation.usecases.print_labels import print_tubes, reprint_label, tube_number
 from workstation.usecases.printers import ask_printer, find_printer, list_printers
-from workstation.usecases.record_print import record_print
+from workstation.usecases.record_print import FILE_PRINTER, record_print
 from workstation.usecases.void_label import refuse_void, void_label
 
 LABELS_FOLDER, A4_SHEET = "labels", SHEETS["4x10-52.5x29.7"]
@@ -165,7 +166,7 @@ class WindowLabels:
 
     def _row(self, context: Context, job: PrintJob) -> PrintRow:
         catalogue = self._catalogue()
-        is_stopped = job.state is JobState.STOPPED
+        is_in_doubt = job.state is JobState.STOPPED and job.under_way > 0
         return PrintRow(
             id=job.id,
             at=job.created_at,
@@ -176,9 +177,10 @@ class WindowLabels:
             printer=job.printer,
             operator=job.operator,
             reason=catalogue.gettext(REASON_WORDS[VoidReason(job.reason)]) if job.reason else "",
-            problem=problem_sentence(job.problem, catalogue) if job.problem else "",
+            problem=_problem(job.problem, catalogue, alone=is_in_doubt) if job.problem else "",
             first=self._first_of(context, job) if job.state is JobState.CHECKING else "",
-            is_in_doubt=is_stopped and job.under_way > 0,
+            is_in_doubt=is_in_doubt,
+            is_file=job.printer == FILE_PRINTER and job.state is JobState.DONE,
         )
 
     def _first_of(self, context: Context, job: PrintJob) -> str:
@@ -186,6 +188,12 @@ class WindowLabels:
         if job.id not in self._firsts:
             self._firsts[job.id] = show_job(context, job.id)[1][0]
         return self._firsts[job.id]
+
+
+def _problem(problem: Problem, catalogue: NullTranslations, *, alone: bool) -> str:
+    """Say why a job does not go on; `alone` without what to do, which the screen says in its own way."""
+    error = GhepError(problem.reason, **problem.facts)
+    return error_notice(error, catalogue).what if alone else problem_sentence(problem, catalogue)
 
 
 def _write(pages: Iterable[Page], path: Path) -> None:

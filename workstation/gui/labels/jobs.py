@@ -75,7 +75,7 @@ class JobTable(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self._words(row, column)
         if role == Role.ToolTipRole:
-            return row.problem or self._words(row, column)
+            return row.problem or f"{self._words(row, column)} · {row.printer}"
         if role == Role.DecorationRole and column == 3:
             tokens = self._look.tokens
             shape = Shape.TRIANGLE if row.problem else SHAPES.get(row.state)
@@ -95,4 +95,6 @@ class JobTable(QAbstractTableModel):
             return f"{look.number(row.done)}/{look.number(row.total)}"
         if column == 4:
             return row.operator
-        return _("scan the first") if row.state is JobState.CHECKING else _(STATE_WORDS[row.state])
+        if row.state is JobState.CHECKING:
+            return _("scan the first")
+        return _("saved as a file") if row.is_file else _(STATE_WORDS[row.state])

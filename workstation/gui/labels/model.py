@@ -14,7 +14,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.errors import BadInput, Reason
-from workstation.domain.printing import ENDED, MOST_LABELS, JobState
+from workstation.domain.printing import ENDED, MOST_LABELS, RUNNABLE, JobState
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.gui.background import Background
@@ -273,7 +273,16 @@ class LabelsModel(QObject):
             self._ask_printer()
             self._draw()
         if is_new:
+            self._forget_promise()
             self.changed.emit()
+
+    def _forget_promise(self) -> None:
+        """Say no longer that labels go to a printer, once the job says something else."""
+        job = self._job(self.chosen)
+        is_promised = self.notice is not None and self.notice.kind is LabelNoticeKind.PRINTING
+        if is_promised and job is not None and (job.problem or job.state not in RUNNABLE):
+            self.notice = None
+            self.noticed.emit()
 
     def _cannot_read(self, problem: Exception) -> None:
         self._is_reading = False

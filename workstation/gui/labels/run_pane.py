@@ -9,7 +9,7 @@ from workstation.gui.key_button import KeyButton, Weight
 from workstation.gui.lab.plain_edit import PlainEdit
 from workstation.gui.labels.model import LabelsModel, PrinterMood
 from workstation.gui.labels.preview import LabelPreview
-from workstation.gui.labels.words import FORM_WORDS
+from workstation.gui.labels.words import FORM_WORDS, size_words, specimen_words
 from workstation.gui.look import Look
 from workstation.gui.ports import LabelForm
 
@@ -57,8 +57,7 @@ class RunPane(QFrame):
         with QSignalBlocker(self.form):
             self.form.clear()
             if chosen is not None:
-                size = _("{width} × {height} mm").format(width=f"{chosen.width_mm:g}", height=f"{chosen.height_mm:g}")
-                self.form.addItem(size, LabelForm.TUBE)
+                self.form.addItem(size_words(chosen.width_mm, chosen.height_mm, self._look), LabelForm.TUBE)
             else:
                 for form in LabelForm:
                     self.form.addItem(_(FORM_WORDS[form]), form)
@@ -89,11 +88,10 @@ class RunPane(QFrame):
         self.status.style().polish(self.status)
 
     def _tell_picture(self) -> None:
-        _, picture = self._look.catalogue.gettext, self._model.picture
+        picture = self._model.picture
         self.preview.show_picture(picture)
         if picture is not None:
-            words = _("Specimen number · {width} × {height} mm")
-            self.caption.setText(words.format(width=f"{picture.width_mm:g}", height=f"{picture.height_mm:g}"))
+            self.caption.setText(specimen_words(picture, self._look))
         elif self._model.picture_problem is not None:
             self.caption.setText(cause_words(self._model.picture_problem, self._look.catalogue))
         else:

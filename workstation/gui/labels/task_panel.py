@@ -50,17 +50,17 @@ class TaskPanel(QFrame):
 
     def retell(self) -> None:
         """Write all words again."""
-        translate = self._look.catalogue.gettext
-        self.none_came.say(translate("None of them came out"))
-        self.go_on.say(translate("Go on printing"), Weight.PRIMARY)
-        self.number.setPlaceholderText(translate("…or type its number, then Enter"))
-        self.number.setAccessibleName(translate("Number of the old label"))
+        _ = self._look.catalogue.gettext
+        self.none_came.say(_("None of them came out"))
+        self.go_on.say(_("Go on printing"), Weight.PRIMARY)
+        self.number.setPlaceholderText(_("…or type its number, then Enter"))
+        self.number.setAccessibleName(_("Number of the old label"))
         for button, (_key, _reason, words) in zip(self.reasons, REASONS, strict=True):
-            button.say(translate(words))
+            button.say(_(words))
         self._tell()
 
     def _tell(self) -> None:
-        translate, old, job = self._look.catalogue.gettext, self._model.old, self._model.task
+        _, old, job = self._look.catalogue.gettext, self._model.old, self._model.task
         self.setVisible(old is not None or job is not None)
         has_number = old is not None and bool(old.number)
         stopped = old is None and job is not None and job.state is JobState.STOPPED
@@ -72,16 +72,16 @@ class TaskPanel(QFrame):
             button.setEnabled(not self._model.is_busy)
         self.number.setVisible(old is not None and not has_number)
         self.take_out.setVisible(old is not None)
-        self.take_out.say(translate("Print it again") if takes_out else translate("Take it out of use"))
+        self.take_out.say(_("Print it again") if takes_out else _("Take it out of use"))
         self.none_came.setVisible(stopped and job is not None and job.is_in_doubt)
         self.go_on.setVisible(stopped and job is not None and not job.is_in_doubt)
         if old is not None:
-            self.title.setText(translate("Take a label out of use") if takes_out else translate("Print a label again"))
-            asked = translate("{tube}: what happened to it?").format(tube=display_tube(old.number))
-            self.words.setText(asked if has_number else translate("Scan the old label."))
+            self.title.setText(_("Take a label out of use") if takes_out else _("Print a label again"))
+            asked = _("{tube}: what happened to it?").format(tube=display_tube(old.number))
+            self.words.setText(asked if has_number else _("Scan the old label."))
         elif job is not None:
             checking = job.state is JobState.CHECKING
-            self.title.setText(translate("Scan the label that came out") if checking else translate("Printing stopped"))
+            self.title.setText(_("Scan the label that came out") if checking else _("Printing stopped"))
             self.words.setText(task_words(job, self._look.catalogue))
         self.setAccessibleName(f"{self.title.text()}. {self.words.text()}")
 

@@ -12,7 +12,7 @@ from workstation.gui.labels.jobs import WIDTHS, JobTable
 from workstation.gui.labels.model import LabelsModel
 from workstation.gui.labels.run_pane import RunPane
 from workstation.gui.labels.task_panel import TaskPanel
-from workstation.gui.labels.words import GOOD, label_notice_words, numbers_words
+from workstation.gui.labels.words import GOOD, label_notice_words, numbers_words, run_words
 from workstation.gui.look import Look
 from workstation.gui.ports import PrintRow
 
@@ -86,9 +86,8 @@ class LabelsView(QWidget):
         self.cancel.setEnabled(self.model.may_cancel)
 
     def _tell_run(self) -> None:
-        _, quantity = self._look.catalogue.gettext, self.run.quantity.text().strip() or "—"
-        words = _("Print {count} labels") if self.model.printer else _("Save {count} labels as PDF")
-        self.print_new.say(words.format(count=quantity[:9]), Weight.PRIMARY)
+        quantity = self.run.quantity.text().strip() or "—"
+        self.print_new.say(run_words(quantity, self._look, is_file=not self.model.printer), Weight.PRIMARY)
         self.print_new.setEnabled(not self.model.is_busy and self.model.state is not None)
 
     def _show_jobs(self) -> None:

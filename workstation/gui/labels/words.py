@@ -9,7 +9,7 @@ from workstation.domain.printing import JobState
 from workstation.domain.tube_barcode import display_tube
 from workstation.gui.causes import cause_words
 from workstation.gui.look import Look
-from workstation.gui.ports import LabelForm, NumbersLeft, PrintRow
+from workstation.gui.ports import LabelForm, LabelPicture, NumbersLeft, PrintRow
 from workstation.texts.notices import error_sentence
 from workstation.texts.translate import mark as _
 
@@ -61,6 +61,11 @@ FORM_WORDS: dict[LabelForm, str] = {
 }
 _NUMBERS = _("Numbers {prefix}: {reserved} given to this station · {given} printed · {left} left")
 _RANDOM = _("Numbers {prefix}: drawn at random · {given} printed")
+_SIZE, _SPECIMEN = _("{width} × {height} mm"), _("Specimen number · {size}")
+_ONE: dict[LabelNoticeKind, str] = {
+    LabelNoticeKind.PRINTING: _("1 label goes to {printer}"),
+    LabelNoticeKind.SAVED: _("1 label, {first}, is saved in {path}"),
+}
 _CHECKING = _("Scan the label that came out of {printer}. Only then are the other {count} printed.")
 _IN_DOUBT = _("Scan the last label that came out of {printer}.")
 
@@ -81,7 +86,8 @@ def label_notice_words(notice: LabelNotice, look: Look) -> str:
     facts = {name: _spoken(name, value, look) for name, value in notice.facts.items()}
     if notice.problem is not None:
         facts["cause"] = cause_words(notice.problem, look.catalogue)
-    return look.catalogue.gettext(LABEL_NOTICES[notice.kind]).format_map(facts)
+    words = _ONE.get(notice.kind) if notice.facts.get("count") == 1 else None
+    return look.catalogue.gettext(words or LABEL_NOTICES[notice.kind]).format_map(facts)
 
 
 def numbers_words(numbers: NumbersLeft, look: Look) -> str:
@@ -97,7 +103,28 @@ def task_words(job: PrintRow, catalogue: gettext.NullTranslations) -> str:
         return catalogue.gettext(_CHECKING).format(printer=job.printer, count=job.total - job.done)
     if not job.is_in_doubt:
         return job.problem
-    return f"{job.problem} {catalogue.gettext(_IN_DOUBT).format(printer=job.printer)}"
+    return f"{job.problem}. {catalogue.gettext(_IN_DOUBT).format(printer=job.printer)}"
+
+
+def size_words(width_mm: float, height_mm: float, look: Look) -> str:
+    """Write the size of a label with the language's decimal mark."""
+    width, height = (look.measure(side) for side in (width_mm, height_mm))
+    return look.catalogue.gettext(_SIZE).format(width=width, height=height)
+
+
+def specimen_words(picture: LabelPicture, look: Look) -> str:
+    """Say that the number is a specimen's, and how large the label is."""
+    size = size_words(picture.width_mm, picture.height_mm, look)
+    return look.catalogue.gettext(_SPECIMEN).format(size=size)
+
+
+def run_words(quantity: str, look: Look, *, is_file: bool) -> str:
+    """Say what the key does that starts a run."""
+    _ = look.catalogue.gettext
+    if quantity == "1":
+        return _("Save 1 label as PDF") if is_file else _("Print 1 label")
+    words = _("Save {count} labels as PDF") if is_file else _("Print {count} labels")
+    return words.format(count=quantity[:9])
 
 
 def _spoken(name: str, value: object, look: Look) -> object:
