@@ -18,7 +18,8 @@ from workstation.domain.personal_qr.card import card_number, write_card
 from workstation.domain.results import ResultCode
 from workstation.domain.scans import Command
 from workstation.gui.main_window import MainWindow
-from workstation.gui.save_screens import HEIGHT, WIDTH, wait_for
+from workstation.gui.save_screens import HEIGHT, WIDTH
+from workstation.gui.wait_for import wait_for
 from workstation.gui.window_frame import LAB
 from workstation.practice.campaign import practice_settings, practice_tubes
 from workstation.practice.make_files import analyzer_message, analyzer_specimen

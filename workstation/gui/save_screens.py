@@ -4,39 +4,31 @@ import errno
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from workstation.domain.collection import LegalBasis
 from workstation.domain.desk import Answer
 from workstation.domain.identifiers import Gender
-from workstation.domain.lab_lists import Worklist
-from workstation.domain.results import ResultCode
 from workstation.domain.scanner_test import SHEET, Arrival, SheetCode, Way
 from workstation.domain.wedge_settings import Prefix
 from workstation.gui import sample_ports
 from workstation.gui.contact_sheet import save_contact_sheets
-from workstation.gui.custody.ports import Side
-from workstation.gui.lab.acts import Act
-from workstation.gui.lab.model import Tab
 from workstation.gui.labels.model import PrinterMood
 from workstation.gui.look import CatalogueFor, dress
 from workstation.gui.main_window import MainWindow
 from workstation.gui.people.model import PeopleModel
 from workstation.gui.people.view import PeopleView
-from workstation.gui.plate.words import Said
-from workstation.gui.sample_custody import PACK_SCENES, RECEIVE_SCENES, SampleCustody
+from workstation.gui.sample_custody import SampleCustody
 from workstation.gui.sample_lab import sample_lab
 from workstation.gui.sample_labels import SampleLabels
 from workstation.gui.sample_people import SamplePeople
-from workstation.gui.sample_plates import INVALID, RUN, SCANNED, SamplePlates
+from workstation.gui.sample_plates import SamplePlates
 from workstation.gui.sample_ports import (
     NOW,
     SampleCollections,
@@ -45,15 +37,16 @@ from workstation.gui.sample_ports import (
     SampleSync,
     tube,
 )
+from workstation.gui.save_lab_screens import LAB_SCENES
 from workstation.gui.serial_ports import SerialDevice
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
-from workstation.gui.window_frame import CUSTODY, LAB, LABELS
+from workstation.gui.wait_for import wait_for
+from workstation.gui.window_frame import LABELS
 from workstation.texts.translate import translations
 
 WIDTH, HEIGHT = 1366, 768
 SERIAL_DEVICES = (SerialDevice(key="1EAB:1D06:F4711", name="Newland NLS-HR22 F4711", path="/dev/ttyACM0"),)
-SETTLE_MS, PATIENCE_MS = 10, 10_000
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 Prepare = Callable[[MainWindow], None]
 
@@ -103,23 +96,7 @@ def screens() -> tuple[Screen, ...]:
         Screen(name="touch", answer=sample_ports.sampled_today(), prepare=_touch),
         Screen(name="masked", answer=sample_ports.paired(), prepare=_mask),
         Screen(name="scanner_test", answer=sample_ports.ready(), prepare=_test_scanners),
-        Screen(name="lab_incoming", answer=sample_ports.ready(), prepare=_incoming),
-        Screen(name="lab_unmatched", answer=sample_ports.ready(), prepare=_unmatched),
-        Screen(name="lab_attaching", answer=sample_ports.ready(), prepare=_attaching),
-        Screen(name="lab_attached", answer=sample_ports.ready(), prepare=_attached),
-        Screen(name="lab_verify", answer=sample_ports.ready(), prepare=_verify),
-        Screen(name="lab_verify_asked", answer=sample_ports.ready(), prepare=_verify_asked),
-        Screen(name="lab_positive", answer=sample_ports.ready(), prepare=_positives),
-        Screen(name="lab_positive_proved", answer=sample_ports.ready(), prepare=_positives_proved),
-        Screen(name="lab_held", answer=sample_ports.ready(), prepare=_held),
-        Screen(name="lab_correcting", answer=sample_ports.ready(), prepare=_correcting),
-        Screen(name="lab_plate", answer=sample_ports.ready(), prepare=_lab_plate),
-        *(Screen(name=f"plate_{name}", answer=sample_ports.ready(), prepare=call) for name, call in _PLATES.items()),
-        Screen(name="custody", answer=sample_ports.ready(), prepare=_custody),
-        *(
-            Screen(name=f"custody_{name}", answer=sample_ports.ready(), prepare=partial(_custody_scene, name))
-            for name in (*PACK_SCENES, *RECEIVE_SCENES)
-        ),
+        *(Screen(name=name, answer=sample_ports.ready(), prepare=prepare) for name, prepare in LAB_SCENES.items()),
         Screen(name="labels_empty", answer=sample_ports.ready(), prepare=_labels, labels=SampleLabels(is_new=True)),
         Screen(name="labels_ready", answer=sample_ports.ready(), prepare=_labels),
         Screen(name="labels_checking", answer=sample_ports.ready(), prepare=_labels_check),
@@ -353,123 +330,6 @@ _FORM: dict[str, Prepare] = {
 }
 
 
-def _lab(window: MainWindow, tab: Tab) -> None:
-    window.show_screen(LAB)
-    window.lab.open(tab)
-    wait_for(lambda: bool(window.lab.counts.messages) and window.lab.verify.rows.is_listed)
-    wait_for(lambda: window.lab.incoming.row is not None and window.lab.unmatched.row is not None)
-
-
-def _incoming(window: MainWindow) -> None:
-    _lab(window, Tab.INCOMING)
-    wait_for(lambda: window.lab.incoming.looking.detail is not None)
-
-
-def _unmatched(window: MainWindow) -> None:
-    _lab(window, Tab.UNMATCHED)
-    wait_for(lambda: bool(window.lab.unmatched.candidates) and window.lab.unmatched.looking.detail is not None)
-
-
-def _attaching(window: MainWindow) -> None:
-    _unmatched(window)
-    window.lab_view.unmatched.attach_by_hand()
-    window.take_scan(tube(1238))
-    window.lab.unmatched.say_why("Tem mờ một chữ số; đã xem ống")
-
-
-def _attached(window: MainWindow) -> None:
-    _unmatched(window)
-    window.lab.unmatched.choose(window.lab.unmatched.rows.ids.between(1, 2)[0])
-    wait_for(lambda: window.lab.unmatched.proposal is not None)
-
-
-def _verify(window: MainWindow) -> None:
-    _lab(window, Tab.VERIFY)
-    wait_for(lambda: window.lab.verify.rows.row(0) is not None)
-    window.lab_view.verify.list.table.selectRow(1)
-    wait_for(lambda: window.lab.verify.detail is not None)
-
-
-def _verify_asked(window: MainWindow) -> None:
-    _verify(window)
-    window.lab.verify.release_negatives()
-
-
-def _positives(window: MainWindow, place: int = 0, worklist: Worklist = Worklist.POSITIVES) -> None:
-    _lab(window, Tab.VERIFY)
-    window.lab.verify.open(worklist)
-    wait_for(lambda: window.lab.verify.rows.row(place) is not None)
-    window.lab_view.verify.list.table.selectRow(place)
-    wait_for(lambda: window.lab.verify.detail is not None)
-
-
-def _positives_proved(window: MainWindow) -> None:
-    _positives(window)
-    if window.lab.verify.chosen is not None:
-        window.take_scan(window.lab.verify.chosen.tube)
-
-
-def _held(window: MainWindow) -> None:
-    _positives(window, worklist=Worklist.HELD)
-
-
-def _correcting(window: MainWindow) -> None:
-    _positives(window, worklist=Worklist.RELEASED_TODAY)
-    verify = window.lab.verify
-    window.lab_view.verify.decision.begin(Act.CORRECT)
-    verify.choose_code(ResultCode.POSITIVE)
-    verify.say_why("Đọc lại đường cong: có khuếch đại ở hai gen")
-    verify.decide()
-
-
-def _lab_plate(window: MainWindow) -> None:
-    _lab(window, Tab.PLATE)
-
-
-def _plate(window: MainWindow, number: str) -> None:
-    _lab_plate(window)
-    window.plate.open(number)
-    wait_for(lambda: window.plate.state is not None)
-
-
-def _plate_scanned(window: MainWindow) -> None:
-    _plate(window, SCANNED)
-    window.take_scan(tube(1237))
-    wait_for(lambda: window.plate.answer.said is Said.PLACED)
-
-
-def _plate_file(window: MainWindow) -> None:
-    _plate(window, RUN)
-    window.plate.look_at(Path("QS5_plate_0412.xlsx"))
-    wait_for(lambda: window.plate.file is not None)
-
-
-def _plate_well(window: MainWindow) -> None:
-    _plate(window, RUN)
-    window.plate.pick("D01")
-
-
-_PLATES: dict[str, Prepare] = {
-    "scanned": _plate_scanned,
-    "file": _plate_file,
-    "results": _plate_well,
-    "invalid": partial(_plate, number=INVALID),
-}
-
-
-def _custody(window: MainWindow) -> None:
-    window.show_screen(CUSTODY)
-    wait_for(lambda: window.custody.told is not None)
-
-
-def _custody_scene(name: str, window: MainWindow) -> None:
-    _custody(window)
-    window.custody.open(Side.PACK if name in PACK_SCENES else Side.RECEIVE)
-    wait_for(lambda: window.custody.told is not None)
-    window.custody.scan(name)
-    wait_for(lambda: window.custody.told is not None and bool(window.custody.told.answer.facts))
-
-
 def _labels(window: MainWindow) -> None:
     window.show_screen(LABELS)
     wait_for(lambda: window.labels.state is not None and window.labels.picture is not None)
@@ -502,22 +362,6 @@ def _unread(*, vietnamese: bool) -> tuple[str, ...]:
         "Name: the cell is empty.",
         "CCCD: the same number as in line 12.",
     )
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Let events pass until a condition holds; fails after ten seconds."""
-    loop, checks, patience = QEventLoop(), QTimer(interval=SETTLE_MS), QTimer(interval=PATIENCE_MS, singleShot=True)
-    checks.timeout.connect(partial(_leave_when, loop, condition))
-    patience.timeout.connect(partial(loop.exit, 1))
-    checks.start()
-    patience.start()
-    if loop.exec() != 0:
-        raise TimeoutError("the screen did not settle")
-
-
-def _leave_when(loop: QEventLoop, condition: Callable[[], bool]) -> None:
-    if condition():
-        loop.exit(0)
 
 
 def main(folder: Path) -> None:
