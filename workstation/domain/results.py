@@ -41,6 +41,14 @@ class HoldReason(StrEnum):
     MEMBER_AFTER_TEST = "MEMBER_AFTER_TEST"
 
 
+ENDING = frozenset(
+    {HoldReason.TUBE_DISPUTED, HoldReason.TUBE_LABEL_VOID, HoldReason.TUBE_EMPTY, HoldReason.TUBE_OVERFULL}
+)
+"""Holds that end when the platform tells of no such doubt any more; every other is a person's to settle."""
+OF_THE_TUBE = frozenset(HoldReason) - {HoldReason.CORRECTION}
+"""Holds that doubt the tube and not what was measured: a new version is held by them as well."""
+
+
 class ResultOrigin(StrEnum):
     """What made one version of a result."""
 

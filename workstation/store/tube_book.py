@@ -20,7 +20,7 @@ from workstation.domain.results import ResultCode, ResultStatus
 from workstation.store import audit
 from workstation.store.audit import Act
 from workstation.store.custody_tables import reception_tubes
-from workstation.store.inbox import DOUBTS
+from workstation.store.inbox import DOUBTS, Issue
 from workstation.store.lab_tables import runs
 from workstation.store.results import new_result, observation_row
 from workstation.store.tables import message_issues, observations, pairings, results, tubes
@@ -58,7 +58,7 @@ class TubeBook:
         self._runs: dict[UUID, dict[str, UUID]] = {}
         self._last_run: dict[UUID, int] = {}
         self._has_run: set[tuple[UUID, UUID]] = set()
-        self._doubts: dict[str, InboxReason] = {}
+        self._doubts: dict[str, dict[UUID, InboxReason]] = {}
         self._rows: dict[Table, list[dict[str, object]]] = {}
         self._events: list[Event] = []
         self._acts: list[Act] = []
@@ -79,9 +79,16 @@ class TubeBook:
         """Give the newest version of its result."""
         return self._latest.get(tube_id)
 
-    def doubt_about(self, number: str) -> InboxReason | None:
-        """Give why a message of the inbox puts its result in doubt, if one does."""
-        return self._doubts.get(number)
+    def doubt_about(self, number: str, *, besides: UUID) -> InboxReason | None:
+        """Give why another message of the inbox than this one puts its result in doubt, if one does."""
+        told = self._doubts.get(number, {})
+        return next((reason for message_id, reason in told.items() if message_id != besides), None)
+
+    def note_doubts(self, message_id: UUID, issues: Iterable[Issue]) -> None:
+        """Know what a message puts in doubt before its issues are written: the next one may be about the same tube."""
+        for issue in issues:
+            if issue.reason in DOUBTS:
+                self._doubts.setdefault(issue.detail, {})[message_id] = issue.reason
 
     def is_told_already(self, tube_id: UUID, message_id: UUID, fingerprint: str) -> bool:
         """Tell whether another message told of this very run before."""
@@ -193,7 +200,7 @@ class TubeBook:
             row.number: row.at for row in self.connection.execute(_AT_RECEPTION, {"numbers": numbers})
         }
         for row in self.connection.execute(_DOUBTS, {"numbers": list(found)}):
-            self._doubts[row.detail] = InboxReason(row.reason)
+            self._doubts.setdefault(row.detail, {})[row.message_id] = InboxReason(row.reason)
 
 
 _IDS = bindparam("ids", expanding=True)
@@ -220,7 +227,7 @@ _SAME_RUN = (
     .where(runs.c.tube_id == bindparam("its_tube"), runs.c.message_id == bindparam("its_message"))
     .values(code=bindparam("new_code"), reason=bindparam("new_reason"), fingerprint=bindparam("new_fingerprint"))
 )
-_DOUBTS = select(message_issues.c.detail, message_issues.c.reason).where(
+_DOUBTS = select(message_issues.c.detail, message_issues.c.message_id, message_issues.c.reason).where(
     message_issues.c.detail.in_(_NUMBERS), message_issues.c.reason.in_(DOUBTS)
 )
 _AT_RECEPTION = select(reception_tubes.c.number, reception_tubes.c.at).where(

@@ -106,6 +106,10 @@ REASONS: dict[Reason, Notice] = {
         _("Tube {tube}: no version of its result is released, so there is nothing to withdraw"),
         _("Hold it instead: ghep hold TUBE"),
     ),
+    Reason.RESULT_WITHDRAWN: Notice(
+        _("Tube {tube}: its result was withdrawn, so there is none to let stand"),
+        _("Test it again, or say what it is: ghep correct TUBE CODE"),
+    ),
     Reason.NO_WHY: Notice(_("Tube {tube}: no reason is given"), _("Say why: it is kept with the result")),
     Reason.NO_SEGMENT: Notice(
         _("It is not said which specimen of the message is meant"),

@@ -1,7 +1,7 @@
 """A person holds a tube's result: it does not leave, and what left is hidden, until somebody settles the doubt."""
 
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
-from workstation.domain.results import HoldReason, ResultStatus
+from workstation.domain.results import ENDING, HoldReason, ResultStatus
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, results
 from workstation.usecases.context import Context
@@ -21,8 +21,8 @@ def hold_result(context: Context, tube: str, why: str) -> None:
         latest = results.latest_of_number(connection, number)
         if latest is None:
             raise NotFound(Reason.NO_RESULT_YET, tube=number)
-        may_be = latest.status in (ResultStatus.PRELIMINARY, ResultStatus.RELEASED) and not latest.held_reason
-        if not may_be:
+        is_open = latest.status in (ResultStatus.PRELIMINARY, ResultStatus.RELEASED) and not latest.held_reason
+        if not is_open and latest.held_reason not in ENDING:
             raise RuleBroken(Reason.ALREADY_HELD, tube=number)
         hold(context, connection, latest, HoldReason.BY_PERSON, now)
         results.note_why(connection, latest.id, why.strip())

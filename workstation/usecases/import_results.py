@@ -5,7 +5,7 @@ message again applies only what was not applied before.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -72,10 +72,8 @@ def _portions(message_ids: Sequence[UUID], sizes: Mapping[UUID, int]) -> Iterato
 def _import_portion(context: Context, message_ids: Sequence[UUID]) -> tuple[Imported, ...]:
     with context.database.read() as connection:
         works = _load(connection, message_ids)
-    twins = [work.twin for work in works if work.twin is not None and work.message.state not in ENDED]
-    for twin in dict.fromkeys(twins):
-        if twin not in message_ids:
-            import_results(context, twin)
+    twins = {work.twin for work in works if work.twin is not None and work.message.state not in ENDED}
+    import_together(context, sorted(twins.difference(message_ids)))
     for work in works:
         work.parse(context)
     try:
@@ -149,6 +147,8 @@ def _import_all(context: Context, connection: Connection, works: Sequence[_Work]
         if state in ENDED:
             done.append(Imported(message_id=work.message.id, state=state, results=results, issues=()))
         else:
+            # Another process may have tried it since its bytes were loaded.
+            work.message = replace(work.message, state=state)
             done.append(_import(context, book, work, now))
     book.flush(now=now, operator=context.operator)
     _store_ends(context, connection, [work for work in works if states[work.message.id][0] not in ENDED], done, now)
@@ -173,6 +173,7 @@ def _import(context: Context, book: TubeBook, work: _Work, now: datetime) -> Imp
     if work.read.issues:
         book.flush(now=now, operator=context.operator)
         work.issues.extend(take_issues(context, book.connection, work.read, now))
+    book.note_doubts(work.message.id, work.issues)
     if not work.read.specimens and not work.issues:
         work.issues.append(Issue(reason=InboxReason.NO_RESULTS))
     ended = MessageState.IMPORTED

@@ -16,7 +16,7 @@ from sync.client.outbox import enqueue
 from sync.protocol import ResultHeld, ResultHeldEvent
 from workstation.domain.interpretation import Interpreted, interpret
 from workstation.domain.observations import InboxReason, Observation, ReadMessage, ReadSpecimen
-from workstation.domain.results import RERUN, HoldReason, ResultCode, ResultStatus
+from workstation.domain.results import ENDING, OF_THE_TUBE, RERUN, HoldReason, ResultCode, ResultStatus
 from workstation.store import audit, results
 from workstation.store.results import ResultRow
 from workstation.store.runs import run_fingerprint
@@ -85,8 +85,12 @@ def tested_at(rows: Sequence[Observation]) -> datetime | None:
 
 
 def hold(context: Context, connection: Connection, latest: Held, reason: str, now: datetime) -> None:
-    """Hold what waits for release here; what was released is held at the platform until its successor leaves."""
-    if latest.status is ResultStatus.PRELIMINARY:
+    """Hold what waits for release here; what was released is held at the platform until its successor leaves.
+
+    A hold that would end by itself gives way to one that a person has to settle.
+    """
+    may_end = latest.status is ResultStatus.HELD and latest.held_reason in ENDING
+    if latest.status is ResultStatus.PRELIMINARY or may_end:
         results.set_status(connection, latest.id, ResultStatus.HELD, reason)
     if latest.status is not ResultStatus.RELEASED:
         return
@@ -147,7 +151,8 @@ class _Judge:
         elif latest.code not in RERUN:
             self._hold(latest, HoldReason.CORRECTION)
         if meaning.code is not None:
-            self._add_version(latest.version + 1, meaning.code)
+            kept = latest.held_reason if latest.held_reason in OF_THE_TUBE else ""
+            self._add_version(latest.version + 1, meaning.code, kept)
 
     def _may_replace(self, latest: LatestResult, meaning: Interpreted) -> bool:
         """A correction, or a final result after a preliminary one, and measured no earlier than what it replaces."""
@@ -184,7 +189,7 @@ class _Judge:
         write(self.book.connection)
         self.book.read_again(self.tube.number)
 
-    def _add_version(self, version: int, code: ResultCode) -> None:
+    def _add_version(self, version: int, code: ResultCode, kept_hold: str = "") -> None:
         made = LatestResult(
             id=new_id(),
             tube_id=self.tube.id,
@@ -198,6 +203,6 @@ class _Judge:
         )
         self.book.add_result(made, operator=self.context.operator, now=self.now)
         self.book.note("result.stored", self.tube.number, result=made.id, version=version)
-        # A message that took the result back may have come before the result.
-        if version == 1 and (reason := self.book.doubt_about(self.tube.number)) is not None:
+        # What nobody has settled yet holds this version too, also where the doubt came before any result.
+        if reason := kept_hold or self.book.doubt_about(self.tube.number, besides=self.message_id):
             self._hold(made, reason)

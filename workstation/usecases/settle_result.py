@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from workstation.domain.errors import NotFound, Reason, RuleBroken
+from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
 from workstation.domain.results import ResultOrigin, ResultStatus
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, inbox, results
@@ -12,14 +12,18 @@ from workstation.usecases.context import Context, new_id
 def settle_result(context: Context, tube: str, why: str) -> UUID:
     """Let a tube's result stand: a new version with the same code, which another person still has to release.
 
-    The reason is kept in the audit. Raises NotFound for a tube without a result, and RuleBroken for one that is
-    waiting to be released anyway.
+    The reason is kept. Raises NotFound for a tube without a result, BadInput without a reason, and RuleBroken for one
+    that waits to be released anyway or was withdrawn.
     """
     number, now = normalize_tube(tube), context.clock()
+    if not why.strip():
+        raise BadInput(Reason.NO_WHY, tube=number)
     with context.database.write() as connection:
         latest = results.latest_of_number(connection, number)
         if latest is None:
             raise NotFound(Reason.NO_RESULT_YET, tube=number)
+        if latest.status is ResultStatus.WITHDRAWN:
+            raise RuleBroken(Reason.RESULT_WITHDRAWN, tube=number)
         is_doubted = bool(latest.held_reason) or inbox.doubt_about(connection, number) is not None
         if latest.status is ResultStatus.PRELIMINARY or not is_doubted:
             raise RuleBroken(Reason.NOT_HELD, tube=number)
@@ -39,7 +43,7 @@ def settle_result(context: Context, tube: str, why: str) -> UUID:
                 operator=context.operator,
                 now=now,
                 origin=ResultOrigin.SETTLED,
-                why=why,
+                why=why.strip(),
             ),
         )
         audit.record(
@@ -50,6 +54,6 @@ def settle_result(context: Context, tube: str, why: str) -> UUID:
             subject=number,
             result=result_id,
             version=latest.version + 1,
-            why=why,
+            why=why.strip(),
         )
     return result_id

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from workstation.domain.observations import ReadMessage
+from workstation.domain.results import ENDING
 from workstation.store import inbox, results
 from workstation.store.inbox import Issue
 from workstation.usecases.context import Context
@@ -18,7 +19,7 @@ def take_issues(context: Context, connection: Connection, read: ReadMessage, now
     """Give the issues of a read message as the inbox keeps them, and hold the results that they put in doubt."""
     for tube in dict.fromkeys(found.tube for found in read.issues if found.reason in inbox.DOUBTS and found.tube):
         latest = results.latest_of_number(connection, tube)
-        if latest is not None and not latest.held_reason:
+        if latest is not None and (not latest.held_reason or latest.held_reason in ENDING):
             reason = next(found.reason for found in read.issues if found.tube == tube and found.reason in inbox.DOUBTS)
             hold(context, connection, latest, reason, now)
     return [

@@ -9,18 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from workstation.domain.results import HoldReason, ResultStatus
+from workstation.domain.results import ENDING, HoldReason, ResultStatus
 from workstation.store import audit, results, told_tubes
 from workstation.store.results import ResultRow
 from workstation.store.told_tubes import ToldFacts
 from workstation.store.tubes import TubeRow, TubeState
 from workstation.usecases.context import Context
 from workstation.usecases.judge_tube import hold
-
-ENDING = frozenset(
-    {HoldReason.TUBE_DISPUTED, HoldReason.TUBE_LABEL_VOID, HoldReason.TUBE_EMPTY, HoldReason.TUBE_OVERFULL}
-)
-"""Holds that end when the platform tells of no such doubt any more; every other is a person's to settle."""
 
 
 def doubt_of(connection: Connection, tube_id: UUID, state: str) -> HoldReason | None:
