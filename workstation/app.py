@@ -20,6 +20,7 @@ from workstation.cli.print_pages import JobPages
 from workstation.domain.desk import Answer
 from workstation.domain.errors import EnvironmentProblem, Reason
 from workstation.domain.scans import choose_reading
+from workstation.gui.garbage import GarbageHere
 from workstation.gui.look import dress
 from workstation.gui.main_window import MainWindow
 from workstation.gui.sounds.speaker import QtSpeaker
@@ -102,8 +103,10 @@ def window(
             on_job_made=printing.wake,
         )
         show_fitting(shown)
+        garbage = GarbageHere()
         application.exec()
         shown.close()
+        garbage.close()
 
 
 def require_screen() -> None:
