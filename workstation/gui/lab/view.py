@@ -23,19 +23,15 @@ from workstation.gui.fonts import word_font
 from workstation.gui.kept import Kept
 from workstation.gui.key_button import KeyButton, Weight
 from workstation.gui.lab.acts import Act
+from workstation.gui.lab.head import LabHead
 from workstation.gui.lab.incoming_view import STATES, IncomingView
 from workstation.gui.lab.model import LabModel, Tab
-from workstation.gui.lab.ports import Mood, Source, SourceState
-from workstation.gui.lab.tab_bar import TabBar
 from workstation.gui.lab.unmatched_view import UnmatchedView
 from workstation.gui.lab.verify_view import VerifyView
 from workstation.gui.lab.words import GOOD, notice_words
 from workstation.gui.look import Look
-from workstation.gui.pill import Pill
 from workstation.gui.plate.view import PlateView
-from workstation.gui.shapes import Shape
 
-MOODS = {Mood.OFF: Shape.EQUALS, Mood.WORKS: Shape.TICK, Mood.AT_FAULT: Shape.TRIANGLE}
 TAB_NAMES = tuple(tab.name.lower() for tab in Tab)
 
 
@@ -62,7 +58,8 @@ class LabView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.model, self._look, self.plate = model, look, plate
-        self.tabs, self.ways = TabBar(look, len(Tab)), {source: Pill(look) for source in Source}
+        self.head = LabHead(look, len(Tab))
+        self.tabs, self.ways = self.head.tabs, self.head.ways
         self.incoming, self.unmatched = IncomingView(model, look), UnmatchedView(model, look)
         self.verify = VerifyView(model, look, now)
         self.pages = QStackedWidget()
@@ -235,38 +232,16 @@ class LabView(QWidget):
         return Path(name) if name else None
 
     def _tell_tabs(self) -> None:
-        _, counts, number = self._look.catalogue.gettext, self.model.counts, self._look.number
-        waiting = counts.open_messages
-        told = (
-            (_("Incoming"), number(waiting) if waiting else "", False),
-            (_("Not matched"), number(counts.open_issues) if counts.open_issues else "", counts.open_issues > 0),
-            (_("Verify"), number(counts.to_verify) if counts.to_verify else "", False),
-            (_("Plate"), "", False),
-        )
-        for tab, (words, count, warns) in zip(self.tabs.tabs, told, strict=True):
-            tab.say(words, count, warns=warns)
-        self.tabs.tabs[Tab.PLATE].setVisible(self.model.plate.is_there)
-        self.tabs.mark(self.model.tab)
+        self.head.tell(self.model)
         self._open_page(self.model.tab)
-        states = {way.source: way for way in counts.ways}
-        for source, pill in self.ways.items():
-            self._tell_way(pill, states.get(source, SourceState(source=source)))
 
     def _open_page(self, tab: Tab) -> None:
         """Show a page; the others ask for no room meanwhile, or the largest would make the window too high."""
         for place in range(self.pages.count()):
             policy = QSizePolicy.Policy.Preferred if place == tab else QSizePolicy.Policy.Ignored
-            self.pages.widget(place).setSizePolicy(policy, policy)
+            if (page := self.pages.widget(place)) is not None:
+                page.setSizePolicy(policy, policy)
         self.pages.setCurrentIndex(tab)
-
-    def _tell_way(self, pill: Pill, state: SourceState) -> None:
-        _ = self._look.catalogue.gettext
-        name = _("Port") if state.source is Source.PORT else _("Folder")
-        mood = {Mood.OFF: _("off"), Mood.WORKS: _("listening"), Mood.AT_FAULT: _("at fault")}[state.mood]
-        if state.source is Source.FOLDER and state.mood is Mood.WORKS:
-            mood = _("watched")
-        pill.say(MOODS[state.mood], f"{name} {state.detail} · {mood}" if state.detail else f"{name} · {mood}")
-        pill.setToolTip(pill.text())
 
     def _tab_changed(self) -> None:
         self._tell_tabs()
@@ -392,12 +367,7 @@ class LabView(QWidget):
         self.progress_text.setFont(word_font(17, QFont.Weight.DemiBold))
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(12)
-        head, acts = QHBoxLayout(), QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.tabs)
-        head.addStretch(1)
-        for pill in self.ways.values():
-            head.addWidget(pill)
+        acts = QHBoxLayout()
         acts.setSpacing(10)
         for button in (
             self.release_negatives,
@@ -421,7 +391,7 @@ class LabView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 0, 16, 12)
         layout.setSpacing(8)
-        layout.addLayout(head)
+        layout.addWidget(self.head)
         layout.addWidget(self.pages, 1)
         layout.addLayout(acts)
 
