@@ -41,6 +41,7 @@ class CustodyModel(QObject):
         super().__init__()
         self._port, self._background, self._now = port, background, now
         self._unsaved: Work | None = None
+        self._unsaved_side = Side.PACK
         self.side, self.problem = Side.PACK, None  # type: Side, Exception | None
         self._told: dict[Side, CustodyAnswer] = {}
 
@@ -148,7 +149,8 @@ class CustodyModel(QObject):
     def retry(self) -> None:
         """Try again what could not be saved."""
         if self._unsaved is not None:
-            self._background.run(self._save_after_all, done=partial(self._take, self.side), failed=self._refuse)
+            done = partial(self._saved_after_all, self._unsaved_side)
+            self._background.run(self._save_after_all, done=done, failed=self._refuse)
 
     def scan_damaged(self) -> None:
         """Say that an input method rewrote a scan; it is taken for nothing."""
@@ -168,9 +170,10 @@ class CustodyModel(QObject):
             self._say(Outcome.OPERATOR_IN, operator=name)
 
     def _ask(self, work: Work) -> None:
-        self._background.run(partial(self._save, work), done=partial(self._take, self.side), failed=self._refuse)
+        side = self.side
+        self._background.run(partial(self._save, side, work), done=partial(self._take, side), failed=self._refuse)
 
-    def _save(self, work: Work) -> CustodyAnswer:
+    def _save(self, side: Side, work: Work) -> CustodyAnswer:
         """On the worker: do the work, unless something before it is still unsaved."""
         if self._unsaved is not None:
             raise _StillStopped
@@ -179,7 +182,7 @@ class CustodyModel(QObject):
         except OperatorError:
             raise
         except Exception:
-            self._unsaved = work
+            self._unsaved, self._unsaved_side = work, side
             raise
 
     def _save_after_all(self) -> CustodyAnswer:
@@ -195,6 +198,13 @@ class CustodyModel(QObject):
         self.answered.emit(told.answer)
         self.changed.emit()
 
+    def _saved_after_all(self, side: Side, told: CustodyAnswer) -> None:
+        """Show what was saved on the tab that it belongs to; the other one may be scanned on again."""
+        for stopped in [other for other, answer in self._told.items() if answer.answer.outcome is Outcome.CANNOT_SAVE]:
+            del self._told[stopped]
+        self.side = side
+        self._take(side, told)
+
     def _refreshed(self, side: Side, told: CustodyAnswer) -> None:
         """Show how the box stands now; an answer that was given stays until the next one."""
         before = self._told.get(side)
@@ -205,10 +215,8 @@ class CustodyModel(QObject):
         self.changed.emit()
 
     def _refuse(self, problem: Exception) -> None:
-        if isinstance(problem, _StillStopped):
-            self.changed.emit()
-            return
-        self.problem = problem
+        if not isinstance(problem, _StillStopped):
+            self.problem = problem
         if not isinstance(problem, OperatorError):
             self._say(Outcome.CANNOT_SAVE)
         if self.told is not None:
