@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from sync.client.worker import working
 from tests.builders import Hands, station
 from tests.fakes_printer import FakePrinter, Trouble, printer_on_a_port
-from tests.gui.waiting import wait_for
+from tests.gui.waiting import pass_events, wait_for
 from tests.printing import AT_ONCE, impatient, stored_printer
 from workstation.app import make_window
 from workstation.cli.print_pages import JobPages
@@ -81,8 +81,8 @@ class AtWork:
 
     def picture(self, name: str) -> None:
         """Save what is seen, to be looked at."""
+        pass_events(20)
         self.window.grab().save(str(self._folder / f"labels_{name}_{self.window.look.language}.png"))
-
 
     @property
     def told(self) -> str:
@@ -139,6 +139,7 @@ def test_a_first_label_that_reads_otherwise_stops_the_run(at_work: AtWork) -> No
     at_work.scan("VN0048999999")
     at_work.until(stands(JobState.STOPPED))
     at_work.picture("wrong_first")
+    told = at_work.told
     at_work.window.labels_view.task.go_on.click()
     at_work.until(stands(JobState.CHECKING))
     at_work.scan(at_work.printer.numbers[-1])
@@ -146,6 +147,7 @@ def test_a_first_label_that_reads_otherwise_stops_the_run(at_work: AtWork) -> No
 
     assert at_work.printer.numbers[0] == at_work.printer.numbers[1]
     assert len(set(at_work.printer.numbers)) == 5
+    assert "ghep jobs" not in told
 
 
 def test_a_roll_that_ends_is_said_and_the_run_goes_on_with_a_new_one(at_work: AtWork) -> None:

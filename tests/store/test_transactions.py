@@ -72,6 +72,7 @@ def _retrying(database: Database, writer: int, number: int) -> None:
         )
 
 
+@pytest.mark.quiet
 def test_eight_desks_at_once_lose_nothing_and_mix_nothing_up(context: Context) -> None:
     # A clock that all desks push on would be one that jumps for each of them.
     desks = [at_desk(replace(context, clock=utc_now), f"Bàn {n}") for n in range(WRITERS)]

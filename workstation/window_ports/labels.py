@@ -166,7 +166,7 @@ class WindowLabels:
 
     def _row(self, context: Context, job: PrintJob) -> PrintRow:
         catalogue = self._catalogue()
-        is_in_doubt = job.state is JobState.STOPPED and job.under_way > 0
+        is_stopped = job.state is JobState.STOPPED
         return PrintRow(
             id=job.id,
             at=job.created_at,
@@ -177,9 +177,9 @@ class WindowLabels:
             printer=job.printer,
             operator=job.operator,
             reason=catalogue.gettext(REASON_WORDS[VoidReason(job.reason)]) if job.reason else "",
-            problem=_problem(job.problem, catalogue, alone=is_in_doubt) if job.problem else "",
+            problem=_problem(job.problem, catalogue, alone=is_stopped) if job.problem else "",
             first=self._first_of(context, job) if job.state is JobState.CHECKING else "",
-            is_in_doubt=is_in_doubt,
+            is_in_doubt=is_stopped and job.under_way > 0,
             is_file=job.printer == FILE_PRINTER and job.state is JobState.DONE,
         )
 

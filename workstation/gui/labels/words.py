@@ -67,6 +67,7 @@ _ONE: dict[LabelNoticeKind, str] = {
     LabelNoticeKind.SAVED: _("1 label, {first}, is saved in {path}"),
 }
 _CHECKING = _("Scan the label that came out of {printer}. Only then are the other {count} printed.")
+_THROWN_AWAY = _("Throw that label away, look at darkness and size, then go on printing.")
 _IN_DOUBT = _("Scan the last label that came out of {printer}.")
 
 
@@ -102,7 +103,7 @@ def task_words(job: PrintRow, catalogue: gettext.NullTranslations) -> str:
     if job.state is JobState.CHECKING:
         return catalogue.gettext(_CHECKING).format(printer=job.printer, count=job.total - job.done)
     if not job.is_in_doubt:
-        return job.problem
+        return f"{job.problem}. {catalogue.gettext(_THROWN_AWAY)}"
     return f"{job.problem}. {catalogue.gettext(_IN_DOUBT).format(printer=job.printer)}"
 
 
