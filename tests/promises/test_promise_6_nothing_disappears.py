@@ -125,7 +125,7 @@ def test_a_result_in_no_doubt_needs_no_settling(context: Context, desk: DeskSess
     import_bytes(context, message(specimen(tube(1))))
 
     with pytest.raises(RuleBroken):
-        settle_result(context, tube(1), "")
+        settle_result(context, tube(1), "looked at both")
 
 
 def test_a_message_that_a_crash_left_unread_is_read_later(context: Context, desk: DeskSession) -> None:

@@ -7,7 +7,6 @@ message again applies only what was not applied before.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -15,15 +14,13 @@ from sqlalchemy import Connection
 from workstation.domain.errors import GhepError, NotFound, Reason
 from workstation.domain.observations import InboxReason, ReadMessage, Unreadable
 from workstation.domain.tube_barcode import normalize_tube
-from workstation.hl7.read_message import read_message
 from workstation.store import attachments, audit, inbox
 from workstation.store.audit import Act
 from workstation.store.inbox import FinishedMessage, Header, Issue, MessageState, StoredMessage
 from workstation.store.tube_book import TubeBook
 from workstation.usecases.context import Context, new_id
 from workstation.usecases.match_specimens import SpecimenMatching
-from workstation.usecases.read_plate import SOURCE as PLATE_SOURCE
-from workstation.usecases.read_plate import read_plate
+from workstation.usecases.read_stored import read_stored
 from workstation.usecases.take_issues import take_issues
 
 MOST_BYTES_TOGETHER = 2_000_000
@@ -116,11 +113,7 @@ class _Work:
         if self.twin is not None:
             return
         try:
-            if message.source == PLATE_SOURCE:
-                self.read = read_plate(context, message.data, message.name)
-            else:
-                choose = partial(context.profiles.choose, source=message.name)
-                self.read = read_message(message.data, zone=context.settings.zone, choose=choose)
+            self.read = read_stored(context, message)
         except Unreadable as problem:
             issue = Issue(reason=problem.reason, segment=problem.segment, field=problem.field, detail=problem.detail)
             self.issues.append(issue)
@@ -173,6 +166,8 @@ def _import(context: Context, book: TubeBook, work: _Work, now: datetime) -> Imp
     if work.read.issues:
         book.flush(now=now, operator=context.operator)
         work.issues.extend(take_issues(context, book.connection, work.read, now))
+        for issue in work.read.issues:
+            book.read_again(issue.tube)
     book.note_doubts(work.message.id, work.issues)
     if not work.read.specimens and not work.issues:
         work.issues.append(Issue(reason=InboxReason.NO_RESULTS))
