@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from sync.client.outbox import outbox
 from tests.builders import (
+    NOON,
     TECHNICIAN,
     VERIFIER,
     Hands,
@@ -23,17 +24,20 @@ from tests.builders import (
 )
 from workstation.domain.errors import BadInput, GhepError, NotFound, Reason, RuleBroken
 from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus
+from workstation.store import told_tubes
 from workstation.store.inbox import MessageState
 from workstation.store.results import ResultRow
+from workstation.store.told_tubes import ToldFacts
 from workstation.usecases.attach_specimen import (
     confirm_attachment,
     drop_attachment,
     list_attachments,
     propose_attachment,
 )
-from workstation.usecases.context import Context
+from workstation.usecases.context import Context, new_id
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.hold_result import hold_result
+from workstation.usecases.import_results import import_results
 from workstation.usecases.list_results import find_result
 from workstation.usecases.record_result import record_result
 from workstation.usecases.settle_result import settle_result
@@ -70,6 +74,11 @@ def reason_of(act: object) -> Reason:
     return refused.value.reason
 
 
+def tell_of_tube(context: Context, number: str) -> None:
+    with context.database.write() as connection:
+        told_tubes.add_told(connection, new_id(), number, ToldFacts(pool_size=1, people=1, paired_at=NOON), NOON)
+
+
 def smudged(context: Context) -> tuple[Context, object, int]:
     """A message about a specimen whose number no one can read, the message's id, and its segment."""
     (imported,) = import_bytes(context, message(specimen("XXXX-SMUDGED"), kind="ORU"))
@@ -94,7 +103,7 @@ def test_who_proposed_a_match_may_not_confirm_it(context: Context) -> None:
     technician, message_id, segment = smudged(context)
     proposed = propose_attachment(technician, message_id, segment, tube(1), WHY)  # type: ignore[arg-type]
 
-    assert reason_of(lambda: confirm_attachment(technician, proposed)) is Reason.SAME_OPERATOR
+    assert reason_of(lambda: confirm_attachment(technician, proposed)) is Reason.OWN_PROPOSAL
     assert find_result(context, tube(1)) is None
 
 
@@ -122,6 +131,49 @@ def test_a_match_needs_a_known_tube_a_waiting_message_and_a_reason(context: Cont
     assert reason_of(propose(message_id, tube(2))) is Reason.NO_SUCH_TUBE
     assert reason_of(propose(message_id, tube(1), " ")) is Reason.NO_WHY
     assert reason_of(propose(done.message_id, tube(1))) is Reason.NOTHING_TO_ATTACH
+
+
+def test_a_specimen_is_meant_where_the_inbox_names_it(context: Context) -> None:
+    (imported,) = import_bytes(context, message(specimen("XXXX-SMUDGED"), kind="ORU"))
+    technician, named = by(context, TECHNICIAN), imported.issues[0].segment
+    first = propose_attachment(technician, imported.message_id, 2, tube(1), WHY)
+    second = propose_attachment(technician, imported.message_id, named, tube(1), WHY)
+
+    assert (named, [one.id for one in list_attachments(context)]) == (4, [second])
+    assert reason_of(lambda: confirm_attachment(by(context, VERIFIER), first)) is Reason.NO_SUCH_ATTACHMENT
+    assert confirm_attachment(by(context, VERIFIER), second).results == 1
+
+
+def test_a_segment_without_a_specimen_is_no_match(context: Context) -> None:
+    technician, message_id, _segment = smudged(context)
+
+    def propose() -> object:
+        return propose_attachment(technician, message_id, 77, tube(1), WHY)  # type: ignore[arg-type]
+
+    assert reason_of(propose) is Reason.NO_SUCH_SPECIMEN
+
+
+def test_one_measurement_never_becomes_the_result_of_two_tubes(context: Context) -> None:
+    pair(DeskSession(context), tube(2), cccd(2))
+    both = message(specimen(tube(1), ResultCode.POSITIVE), specimen("XXXX-SMUDGED"))
+    (imported,) = import_bytes(context, both)
+    technician = by(context, TECHNICIAN)
+    assert imported.state is MessageState.PARTLY
+
+    assert reason_of(lambda: propose_attachment(technician, imported.message_id, 2, tube(2), WHY)) is (
+        Reason.SPECIMEN_MATCHED
+    )
+
+
+def test_a_specimen_whose_tube_came_meanwhile_is_matched_no_more(context: Context) -> None:
+    (imported,) = import_bytes(context, message(specimen(tube(7), ResultCode.POSITIVE), specimen("XXXX-SMUDGED")))
+    technician, verifier = by(context, TECHNICIAN), by(context, VERIFIER)
+    proposed = propose_attachment(technician, imported.message_id, imported.issues[0].segment, tube(1), WHY)
+    tell_of_tube(context, tube(7))
+    import_results(context, imported.message_id)
+
+    assert reason_of(lambda: confirm_attachment(verifier, proposed)) is Reason.SPECIMEN_MATCHED
+    assert find_result(context, tube(1)) is None
 
 
 def test_a_held_result_does_not_leave_until_it_is_settled(context: Context) -> None:

@@ -47,10 +47,10 @@ def find_attachment(connection: Connection, attachment_id: UUID) -> Attachment |
     return _attachment(connection.execute(query).first())
 
 
-def find_live(connection: Connection, message_id: UUID, segment: int) -> Attachment | None:
-    """Find the proposal or match of one specimen."""
-    query = _LIVE.where(attachments.c.message_id == message_id, attachments.c.segment == segment)
-    return _attachment(connection.execute(query).first())
+def live_of(connection: Connection, message_id: UUID) -> tuple[Attachment, ...]:
+    """Give the proposals and matches of a message's specimens."""
+    query = _LIVE.where(attachments.c.message_id == message_id)
+    return tuple(found for row in connection.execute(query) if (found := _attachment(row)))
 
 
 def open_attachments(connection: Connection) -> tuple[Attachment, ...]:

@@ -66,10 +66,10 @@ def observation_row(row_id: UUID, row: Observation) -> dict[str, object]:
     }
 
 
-def stored_segments(connection: Connection, message_id: UUID) -> set[int]:
-    """Give the segments of a message whose observations are stored already."""
-    query = select(observations.c.segment).where(observations.c.message_id == message_id)
-    return set(connection.execute(query).scalars())
+def stored_segments(connection: Connection, message_id: UUID) -> dict[int, UUID | None]:
+    """Give the segments of a message whose observations are stored already, with the tube that each is of."""
+    query = select(observations.c.segment, observations.c.tube_id).where(observations.c.message_id == message_id)
+    return {row.segment: row.tube_id for row in connection.execute(query)}
 
 
 def all_preliminary(connection: Connection, message_id: UUID, tube_id: UUID) -> bool:

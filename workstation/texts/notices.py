@@ -85,8 +85,12 @@ REASONS: dict[Reason, Notice] = {
         _("Tube {tube}: this result is released already or was replaced"), _("Look at its newest version")
     ),
     Reason.SAME_OPERATOR: Notice(
-        _("Tube {tube}: {operator} imported this result and may not release it"),
+        _("Tube {tube}: this result comes from {operator}, who may not release it"),
         _("Let another person release it (--operator NAME)"),
+    ),
+    Reason.OWN_PROPOSAL: Notice(
+        _("Tube {tube}: {operator} proposed this match and may not confirm it"),
+        _("Let another person confirm it (--operator NAME)"),
     ),
     Reason.TUBE_STILL_OPEN: Notice(_("Tube {tube} is still open at its desk"), _("Close the tube at its desk first")),
     Reason.TUBE_WITHOUT_PERSON: Notice(
@@ -120,6 +124,14 @@ REASONS: dict[Reason, Notice] = {
     ),
     Reason.NOTHING_TO_ATTACH: Notice(
         _("Nothing of this message waits to be matched"), _("Choose a message that was set aside or imported in part")
+    ),
+    Reason.NO_SUCH_SPECIMEN: Notice(
+        _("The message has no specimen at segment {segment}; its specimens begin at: {segments}"),
+        _("Give one of these with --segment"),
+    ),
+    Reason.SPECIMEN_MATCHED: Notice(
+        _("The values of this specimen are a tube's or a control's already"),
+        _("If that is the wrong tube, correct or withdraw its result"),
     ),
     Reason.NO_SUCH_ATTACHMENT: Notice(
         _("This match by hand is not there any more"), _("Read the list again; propose it anew if it is still needed")

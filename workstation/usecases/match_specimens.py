@@ -4,7 +4,7 @@ By the tube and by nothing else, or by what two persons said by hand. Trying a m
 applied before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,6 +23,20 @@ ANALYZERS_CLOCK_DIFFERS = timedelta(hours=24)
 """Analyzers send wall clocks without a zone, and wrong dates; less than this proves nothing."""
 
 
+def find_specimen(specimens: Sequence[ReadSpecimen], segment: int) -> ReadSpecimen | None:
+    """Find the specimen that begins at this segment, or the only one that is named there (in an SPM after its OBR)."""
+    begins = [specimen for specimen in specimens if specimen.segment == segment]
+    named = [specimen for specimen in specimens if any(c.segment == segment for c in specimen.candidates)]
+    found = begins or named
+    return found[0] if len(found) == 1 else None
+
+
+def is_stored(specimen: ReadSpecimen, stored: Mapping[int, UUID | None], *, besides: TubeRow | None = None) -> bool:
+    """Tell whether its values are kept already as a control's, or as those of another tube than this one."""
+    of = {stored[row.segment] for row in specimen.observations if row.segment in stored}
+    return bool(of - {besides.id} if besides is not None else of)
+
+
 class SpecimenMatching:
     """One message within one transaction: `take` its specimens, then read `results`, `controls` and `issues`."""
 
@@ -36,8 +50,8 @@ class SpecimenMatching:
         self.read = read
         self.now = now
         is_new = message.state is MessageState.WAITING
-        self.done = set[int]() if is_new else results.stored_segments(book.connection, message.id)
-        self.by_hand = {} if is_new else attachments.confirmed_tubes(book.connection, message.id)
+        self.done = {} if is_new else results.stored_segments(book.connection, message.id)
+        self.by_hand = {} if is_new else self._matched_by_hand()
         self.rules = context.settings.scan_rules(practice=context.practice)
         self.results = 0
         self.controls = 0
@@ -55,12 +69,18 @@ class SpecimenMatching:
 
     def _match(self, specimen: ReadSpecimen) -> TubeRow | None:
         """Find the tube that is meant; a control has none, and where it is in doubt the specimen waits."""
-        if specimen.segment in self.by_hand:
-            return self._match_by_hand(specimen, self.by_hand[specimen.segment])
+        number = self.by_hand.get(specimen.segment)
+        if number is not None and not is_stored(specimen, self.done, besides=self.book.find(number)):
+            return self._match_by_hand(specimen, number)
         if specimen.role is not SpecimenRole.PATIENT:
             self._keep_control(specimen)
             return None
         return self._match_by_number(specimen)
+
+    def _matched_by_hand(self) -> dict[int, str]:
+        confirmed = attachments.confirmed_tubes(self.connection, self.message.id)
+        found = ((find_specimen(self.read.specimens, segment), tube) for segment, tube in confirmed.items())
+        return {specimen.segment: tube for specimen, tube in found if specimen is not None}
 
     def _match_by_hand(self, specimen: ReadSpecimen, number: str) -> TubeRow | None:
         found = self.book.find(number)
