@@ -240,7 +240,7 @@ def test_on_a_real_station_a_second_person_releases_what_the_first_imported(
     model.open(Worklist.RELEASED_TODAY)
     wait_for(lambda: model.rows.row(0) is not None)
 
-    assert refused.endswith("Hoà imported this result and may not release it. Ctrl+U: another person takes over")
+    assert refused.endswith("this result comes from Hoà, who may not release it. Ctrl+U: another person takes over")
     assert model.rows.row(0).status is ResultStatus.RELEASED
 
 
