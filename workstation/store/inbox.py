@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 
 from workstation.domain.observations import InboxReason
 from workstation.store.tables import message_issues, messages, received
@@ -104,7 +105,7 @@ class FinishedMessage:
 
 
 # Statements of an import are built once: building them anew took a third of its time.
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _LOAD = (
     select(
         messages.c.id,
@@ -261,6 +262,12 @@ def doubt_about(connection: Connection, tube: str) -> InboxReason | None:
     query = select(message_issues.c.reason).where(message_issues.c.detail == tube, message_issues.c.reason.in_(DOUBTS))
     found = connection.execute(query.limit(1)).scalar()
     return InboxReason(found) if found else None
+
+
+def open_issues(connection: Connection, message_id: UUID) -> set[tuple[str, str]]:
+    """Give the reason and detail of what an earlier try of a message left to a person, and nobody closed."""
+    query = select(message_issues.c.reason, message_issues.c.detail).where(message_issues.c.message_id == message_id)
+    return {(row.reason, row.detail) for row in connection.execute(query)}
 
 
 def close_doubts(connection: Connection, tube: str) -> None:

@@ -11,7 +11,20 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, String, Text, and_, cast, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy import type_coerce as as_type
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
@@ -197,7 +210,7 @@ def _ids(connection: Connection, query: Select[Any], key: ColumnElement[Any]) ->
         return IdList(connection.execute(select(joined)).scalar() or "")
     rows = query.subquery()
     digits = func.replace(cast(rows.c[0], Text), "-", "")
-    together = func.string_agg(digits, aggregate_order_by("", rows.c[0].desc()))
+    together = func.string_agg(digits, aggregate_order_by(literal_column("''"), rows.c[0].desc()))
     return IdList(connection.execute(select(together)).scalar() or "")
 
 
@@ -207,7 +220,9 @@ def _has_issue(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _message_has(connection: Connection, text: str) -> ColumnElement[bool]:
     like, plain = _like(fold_name(text)), _like(text)
-    named = [_folded(connection, column).like(like, escape="\\") for column in (received.c.name, messages.c.sender)]
+    named: list[ColumnElement[bool]] = [
+        _folded(connection, column).like(like, escape="\\") for column in (received.c.name, messages.c.sender)
+    ]
     # What a program gave has no accents.
     named += [column.ilike(plain, escape="\\") for column in (messages.c.control_id, messages.c.kind)]
     number = normalize_tube(text)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Table, bindparam, func, insert, select, update
 
 from sync.client.outbox import enqueue_all
 from sync.protocol import Event
@@ -203,8 +203,8 @@ class TubeBook:
             self._doubts.setdefault(row.detail, {})[row.message_id] = InboxReason(row.reason)
 
 
-_IDS = bindparam("ids", expanding=True)
-_NUMBERS = bindparam("numbers", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
 _PAIRED = (
     select(pairings.c.tube_id, func.max(pairings.c.made_at, type_=pairings.c.made_at.type))
     .where(pairings.c.tube_id.in_(_IDS), pairings.c.voided_at.is_(None))
