@@ -70,11 +70,11 @@ class _Measures:
 
 
 _SMALL = _Measures(
-    strip=8.5, title=5.2, qr=26, caption=2.5, place=5.2, places_bottom=35.0, fact=4.2, facts_top=35.5,
+    strip=8.5, title=4.8, qr=26, caption=2.5, place=5.2, places_bottom=35.0, fact=4.2, facts_top=35.5,
     fact_columns=4, fact_step=0, bars_top=44.6, bars_high=11.0, number=4.4, number_beside=30, widest_bars=2,
 )  # fmt: skip
 _LARGE = _Measures(
-    strip=14, title=8.5, qr=38, caption=3.6, place=9.0, places_bottom=78.0, fact=8.0, facts_top=80.0,
+    strip=14, title=7.8, qr=38, caption=3.6, place=9.0, places_bottom=78.0, fact=8.0, facts_top=80.0,
     fact_columns=2, fact_step=16.5, bars_top=114.0, bars_high=22.0, number=7.5, number_beside=0, widest_bars=3,
 )  # fmt: skip
 
