@@ -23,7 +23,9 @@ from tests.builders import (
     tube,
 )
 from workstation.domain.errors import BadInput, GhepError, NotFound, Reason, RuleBroken
+from workstation.domain.outcomes import Outcome
 from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus
+from workstation.domain.scans import Command
 from workstation.store import told_tubes
 from workstation.store.inbox import MessageState
 from workstation.store.results import ResultRow
@@ -38,7 +40,7 @@ from workstation.usecases.context import Context, new_id
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.hold_result import hold_result
 from workstation.usecases.import_results import import_results
-from workstation.usecases.list_results import find_result
+from workstation.usecases.list_results import find_result, list_results
 from workstation.usecases.record_result import record_result
 from workstation.usecases.settle_result import settle_result
 from workstation.usecases.withdraw_result import withdraw_result
@@ -215,6 +217,20 @@ def test_a_corrected_result_is_a_new_version_that_another_person_releases(contex
     assert same.problem is not None
     assert same.problem.reason is Reason.SAME_OPERATOR
     assert [done.problem for done in release_all(context)] == [None]
+
+
+def test_nobody_joins_or_leaves_a_tube_whose_result_was_recorded(context: Context) -> None:
+    desk = DeskSession(context)
+    record_result(by(context, TECHNICIAN), tube(1), ResultCode.POSITIVE, WHY, origin=ResultOrigin.CORRECTED)
+    desk.set_pool_size(5)
+    pair(desk, tube(2), cccd(2))
+    record_result(by(context, TECHNICIAN), tube(2), ResultCode.NEGATIVE, WHY, origin=ResultOrigin.CORRECTED)
+
+    assert "tube.received" in events(context)
+    assert desk.scan(cccd(3)).outcome is Outcome.TUBE_AT_LAB
+    desk.command(Command.CLOSE)
+    assert desk.command(Command.UNDO).outcome is not Outcome.UNDONE
+    assert {row.tube: row.people for row in list_results(context)} == {tube(1): 1, tube(2): 1}
 
 
 def test_only_what_left_can_be_withdrawn_and_the_next_run_is_a_new_version(context: Context) -> None:

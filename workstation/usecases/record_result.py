@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sync.client.outbox import enqueue
+from sync.protocol import TubeReceived, TubeReceivedEvent
 from workstation.domain.errors import BadInput, NotFound, Reason
 from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus, pooled
 from workstation.domain.tube_barcode import normalize_tube
@@ -14,7 +16,8 @@ def record_result(context: Context, tube: str, code: ResultCode, why: str, *, or
     """Make a version of a tube's result by hand; it is preliminary, and the doubts about the tube end with it.
 
     For a pool a negative or positive becomes the pool's. What was released before is held at the platform until the
-    new version leaves. Raises NotFound for a tube that is not known here, BadInput without a reason.
+    new version leaves. The tube counts as received, so that no desk changes its people afterwards. Raises NotFound for
+    a tube that is not known here, BadInput without a reason.
     """
     number, now = normalize_tube(tube), context.clock()
     if not why.strip():
@@ -29,6 +32,10 @@ def record_result(context: Context, tube: str, code: ResultCode, why: str, *, or
             results.set_status(connection, latest.id, ResultStatus.REPLACED)
         elif latest is not None:
             hold(context, connection, latest, HoldReason.CORRECTION, now)
+        if tubes.mark_received(connection, row.id, now):
+            body = TubeReceived(tube=number, received_at=now, laboratory=context.settings.laboratory)
+            event = TubeReceivedEvent(id=new_id(), station=context.station_id, occurred_at=now, body=body)
+            enqueue(connection, event, now)
         result_id = new_id()
         results.add_result(
             connection,
