@@ -50,14 +50,21 @@ def run_fingerprint(rows: Iterable[Observation], control_id: str) -> str:
     """Tell what was measured and when, whatever the envelope says.
 
     Analyzers send a run again in a new message (another MSH-7, another MSH-10): what was analysed at the same
-    moment with the same values is that run. Without times the same MSH-10 must say so.
+    moment with the same values and flags is that run. Without times the same MSH-10 must say so.
     """
     told = [
-        (row.code, row.sub_id, row.value, row.status, row.observed_at.isoformat() if row.observed_at else "")
+        (row.code, row.sub_id, row.value, row.flags, row.status, row.observed_at.isoformat() if row.observed_at else "")
         for row in rows
     ]
     is_timed = any(row[-1] for row in told)
     return hashlib.sha256(json.dumps([sorted(told), "" if is_timed else control_id]).encode()).hexdigest()
+
+
+def reason_of(connection: Connection, tube_id: UUID, message_id: UUID) -> str | None:
+    """Give why what a message measured of a tube became no result; empty where it did, None where it measured none."""
+    query = select(runs.c.reason).where(runs.c.tube_id == tube_id, runs.c.message_id == message_id)
+    found: str | None = connection.execute(query.limit(1)).scalar()
+    return found
 
 
 def runs_of(connection: Connection, tube_id: UUID) -> tuple[Run, ...]:

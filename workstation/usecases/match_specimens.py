@@ -12,7 +12,7 @@ from sync.protocol import TubeReceived, TubeReceivedEvent
 from workstation.domain.observations import InboxReason, Observation, ReadMessage, ReadSpecimen, SpecimenRole
 from workstation.domain.scans import names_a_tube
 from workstation.domain.tube_barcode import normalize_tube
-from workstation.store import attachments, results
+from workstation.store import attachments, inbox, results, runs
 from workstation.store.inbox import Issue, MessageState, StoredMessage
 from workstation.store.tube_book import TubeBook
 from workstation.store.tubes import TubeRow
@@ -49,9 +49,10 @@ class SpecimenMatching:
         self.message = message
         self.read = read
         self.now = now
-        is_new = message.state is MessageState.WAITING
-        self.done = {} if is_new else results.stored_segments(book.connection, message.id)
-        self.by_hand = {} if is_new else self._matched_by_hand()
+        self.is_new = message.state is MessageState.WAITING
+        self.done = {} if self.is_new else results.stored_segments(book.connection, message.id)
+        self.still_open = set() if self.is_new else inbox.open_issues(book.connection, message.id)
+        self.by_hand = {} if self.is_new else self._matched_by_hand()
         self.rules = context.settings.scan_rules(practice=context.practice)
         self.results = 0
         self.controls = 0
@@ -119,12 +120,9 @@ class SpecimenMatching:
         return [row for number in numbers if (row := self.book.find(number)) is not None]
 
     def _take_tube(self, tube: TubeRow, blocks: list[ReadSpecimen]) -> None:
-        if self.message.state is not MessageState.WAITING and results.has_result_of(
-            self.connection, tube.id, self.message.id
-        ):
-            self.results += 1
-            return
         rows = [row for block in blocks for row in block.observations]
+        if self._was_judged(tube, rows):
+            return
         if self._was_paired_later(tube, rows):
             self._wait(InboxReason.PAIRED_AFTER_TEST, blocks[0].segment, tube.number)
             return
@@ -143,6 +141,15 @@ class SpecimenMatching:
         self.results += judged.counts
         if judged.doubt is not None:
             self._wait(judged.doubt.reason, judged.doubt.segment, tube.number, field="OBX-5")
+
+    def _was_judged(self, tube: TubeRow, rows: list[Observation]) -> bool:
+        """Tell whether an earlier try made a result of all this, or a person closed the doubt: that stands since then."""
+        if self.is_new or any(row.segment not in self.done for row in rows):
+            return False
+        reason = runs.reason_of(self.connection, tube.id, self.message.id)
+        if reason == "":
+            self.results += 1
+        return reason == "" or (reason in inbox.DOUBTS and (reason, tube.number) not in self.still_open)
 
     def _was_paired_later(self, tube: TubeRow, rows: list[Observation]) -> bool:
         """What was known or measured before the swab tells of another use of the number."""
