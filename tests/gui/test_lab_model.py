@@ -9,6 +9,7 @@ import pytest
 from tests.gui.fakes import NOW
 from tests.gui.fakes_lab import FakeLab, issue, message, result
 from tests.gui.waiting import pass_events, wait_for
+from workstation.domain.badge import badge_code
 from workstation.domain.errors import Reason, RuleBroken
 from workstation.domain.lab_lists import IdList, Worklist
 from workstation.domain.results import ResultCode, ResultStatus
@@ -53,6 +54,26 @@ def choose(model: LabModel, worklist: Worklist, place: int = 0) -> None:
         wait_for(lambda: (row := verify.rows.row(place)) and worklist_of(row) is worklist)
     wait_for(lambda: verify.rows.row(place) is not None)
     verify.choose(verify.rows.row(place))
+
+
+@pytest.mark.parametrize("tab", list(Tab))
+def test_a_badge_is_given_to_the_desk_whichever_tab_is_open(model: LabModel, tab: Tab) -> None:
+    scanned: list[str] = []
+    model.badge_scanned.connect(scanned.append)
+    model.open(tab)
+    model.scan(badge_code(7))
+
+    assert scanned == [badge_code(7)]
+    assert model.notice is None
+
+
+def test_a_scan_finds_its_result_though_a_list_arrives_first(model: LabModel, lab: FakeLab) -> None:
+    model.verify.open(Worklist.HELD)
+    model.verify.scan(lab.rows[0].tube)
+    model.verify.rows.signals.listed.emit()
+    wait_for(lambda: model.verify.chosen is not None)
+
+    assert (model.verify.chosen.id, model.verify.is_confirmed) == (POSITIVE, True)  # type: ignore[union-attr]
 
 
 def test_one_key_asks_and_then_releases_exactly_the_negatives_that_were_listed(model: LabModel, lab: FakeLab) -> None:

@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         self.collect.operator_changed.connect(self._show_operator)
         self.custody.answered.connect(self.sounds.answer)
         self.custody.badge_scanned.connect(self.collect.scan)
+        self.lab.badge_scanned.connect(self.collect.scan)
         self.operator.taken.connect(self.take_operator)
         self.sounds.changed.connect(self._tell_sound)
         self.sync.changed.connect(lambda: self.bar.show_sync(self.sync.status))

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from workstation.domain.badge import read_badge
 from workstation.domain.errors import GhepError
 from workstation.domain.lab_lists import IssueFilter, MessageFilter, ResultFilter, Worklist
 from workstation.gui.background import Background, Flag
@@ -41,6 +42,7 @@ class LabModel(QObject):
     counted = Signal()
     noticed = Signal()
     progressed = Signal(int, int)
+    badge_scanned = Signal(str)
 
     def __init__(self, lab: LabPort, acting: Background, reading: Background, plate: PlateModel) -> None:
         super().__init__()
@@ -87,8 +89,10 @@ class LabModel(QObject):
         self.verify.withdraw()
 
     def scan(self, text: str) -> None:
-        """Take a scan, on the open tab."""
-        if self.tab is Tab.PLATE:
+        """Take a scan, on the open tab. A badge is the desk's: whoever it names works everywhere in this window."""
+        if read_badge(text):
+            self.badge_scanned.emit(text)
+        elif self.tab is Tab.PLATE:
             self.plate.scan(text)
         elif self.tab is Tab.VERIFY:
             self.verify.scan(text)
