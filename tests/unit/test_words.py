@@ -14,7 +14,9 @@ from workstation.domain.errors import EnvironmentProblem, GhepError, OperatorErr
 from workstation.domain.observations import InboxReason
 from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
 from workstation.domain.results import ResultCode, ResultStatus
-from workstation.texts.notices import INBOX, REASONS, RESULT_WORDS, STATUS_WORDS, error_sentence, inbox_sentence
+from workstation.texts.error_notices import REASONS
+from workstation.texts.inbox_notices import INBOX
+from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, error_sentence, inbox_sentence
 from workstation.texts.outcomes import CHOICE_WORDS, ROWS, words_of
 from workstation.texts.translate import LOCALE_FOLDER, Language, translations
 

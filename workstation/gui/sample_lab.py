@@ -43,7 +43,8 @@ from workstation.gui.lab.ports import (
 )
 from workstation.gui.lab.verify_model import worklist_of
 from workstation.gui.sample_ports import NOW, tube
-from workstation.texts.notices import INBOX, hold_sentence, inbox_sentence
+from workstation.texts.inbox_notices import INBOX
+from workstation.texts.notices import hold_sentence, inbox_sentence
 
 WAYS = (
     SourceState(source=Source.PORT, mood=Mood.WORKS, detail="2575"),

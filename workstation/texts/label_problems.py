@@ -6,7 +6,7 @@ For `LabelError` of the printed matter; a test walks its problems.
 import gettext
 
 from labels.errors import LabelError, LabelProblem
-from workstation.texts.notices import Notice
+from workstation.texts.notice import Notice
 from workstation.texts.translate import mark as _
 
 LABEL_PROBLEMS: dict[LabelProblem, Notice] = {

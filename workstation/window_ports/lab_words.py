@@ -26,7 +26,8 @@ from workstation.store import lab_lists
 from workstation.store import results as stored
 from workstation.store.inbox import Issue
 from workstation.store.runs import StoredObservation
-from workstation.texts.notices import INBOX, RESULT_WORDS, error_notice, hold_sentence, inbox_sentence
+from workstation.texts.inbox_notices import INBOX
+from workstation.texts.notices import RESULT_WORDS, error_notice, hold_sentence, inbox_sentence
 from workstation.texts.profiles import CHOICES, EFFECTS, KIND_REASONS, ROLE_REASONS, ROLES, ROW_KINDS
 from workstation.texts.translate import mark as _
 from workstation.usecases.look_at_message import LookedAt

@@ -14,7 +14,7 @@ from workstation.gui.lab.ports import MessageRow
 from workstation.gui.lab.words import SOURCE_WORDS, STATE_SHAPES, STATE_WORDS, source_words
 from workstation.gui.look import Look
 from workstation.gui.shapes import Shape
-from workstation.texts.notices import INBOX
+from workstation.texts.inbox_notices import INBOX
 
 DATE = "%d/%m %H:%M"
 STATES: dict[str, tuple[str, ...]] = {"all": (), "open": OPEN, "done": DONE}
