@@ -162,12 +162,16 @@ def _only_fact(
             return _reception(body)
         case ResultReleased():
             return _result(body)
-        case ResultHeld():
-            return Hold(tube=body.tube, version=body.version, held_at=body.held_at)
-        case ResultWithdrawn():
-            return Withdrawal(tube=body.tube, version=body.version, withdrawn_at=body.withdrawn_at)
+        case ResultHeld() | ResultWithdrawn():
+            return _taken_back(body)
         case LabelVoided():
             return VoidLabel(tube=body.tube, voided_at=body.voided_at, reason=body.reason)
+
+
+def _taken_back(body: ResultHeld | ResultWithdrawn) -> Hold | Withdrawal:
+    if isinstance(body, ResultHeld):
+        return Hold(tube=body.tube, version=body.version, held_at=body.held_at)
+    return Withdrawal(tube=body.tube, version=body.version, withdrawn_at=body.withdrawn_at)
 
 
 def _pairing(made: PairingMade) -> Pairing:

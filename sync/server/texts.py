@@ -91,22 +91,8 @@ def describe(view: MemberView, _: Translate) -> Words:
                 ),
                 steps=(_new_sample(_),),
             )
-        case State.WITHDRAWN:
-            return Words(
-                shape=Shape.AGAIN,
-                tone=Tone.WAIT,
-                headline=_("Result withdrawn"),
-                meaning=_(
-                    "A result that was shown here did not belong to your sample. It says nothing about you: "
-                    "please disregard it."
-                ),
-                steps=(
-                    _("Wait for a new result: this page will show it."),
-                    _("If you acted on the earlier result, ask at your health station what to do now."),
-                ),
-            )
         case _:
-            return _describe_confirmation(view.pool, _)
+            return _withdrawn(_) if view.state is State.WITHDRAWN else _describe_confirmation(view.pool, _)
 
 
 def not_found_by_tube(_: Translate) -> Notice:
@@ -236,6 +222,22 @@ def _negative(meaning: str, _: Translate) -> Words:
                 "The result is true for the day of the sample. If you feel ill, "
                 "or were near someone who is, call your health station."
             ),
+        ),
+    )
+
+
+def _withdrawn(_: Translate) -> Words:
+    return Words(
+        shape=Shape.AGAIN,
+        tone=Tone.WAIT,
+        headline=_("Result withdrawn"),
+        meaning=_(
+            "A result that was shown here did not belong to your sample. It says nothing about you: "
+            "please disregard it."
+        ),
+        steps=(
+            _("Wait for a new result: this page will show it."),
+            _("If you acted on the earlier result, ask at your health station what to do now."),
         ),
     )
 

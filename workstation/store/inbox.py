@@ -257,6 +257,12 @@ DOUBTS = (
 )
 
 
+HOLDING = (*DOUBTS, InboxReason.TUBE_IS_CONTROL, InboxReason.TUBE_AMBIGUOUS)
+"""What holds a tube's result; those that are no doubts end when the message is matched, not when a result is settled."""
+BETWEEN_TUBES = ", "
+"""Between the numbers in the detail of TUBE_AMBIGUOUS."""
+
+
 def doubt_about(connection: Connection, tube: str) -> InboxReason | None:
     """Give why an open message puts a tube's result in doubt, if one does."""
     query = select(message_issues.c.reason).where(message_issues.c.detail == tube, message_issues.c.reason.in_(DOUBTS))

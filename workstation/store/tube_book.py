@@ -20,7 +20,7 @@ from workstation.domain.results import ResultCode, ResultStatus
 from workstation.store import audit
 from workstation.store.audit import Act
 from workstation.store.custody_tables import reception_tubes
-from workstation.store.inbox import DOUBTS, Issue
+from workstation.store.inbox import BETWEEN_TUBES, HOLDING, Issue
 from workstation.store.lab_tables import runs
 from workstation.store.results import new_result, observation_row
 from workstation.store.tables import message_issues, observations, pairings, results, tubes
@@ -87,8 +87,12 @@ class TubeBook:
     def note_doubts(self, message_id: UUID, issues: Iterable[Issue]) -> None:
         """Know what a message puts in doubt before its issues are written: the next one may be about the same tube."""
         for issue in issues:
-            if issue.reason in DOUBTS:
-                self._doubts.setdefault(issue.detail, {})[message_id] = issue.reason
+            if issue.reason in HOLDING:
+                self._note_doubt(message_id, issue.reason, issue.detail)
+
+    def _note_doubt(self, message_id: UUID, reason: InboxReason, detail: str) -> None:
+        for number in detail.split(BETWEEN_TUBES):
+            self._doubts.setdefault(number, {})[message_id] = reason
 
     def is_told_already(self, tube_id: UUID, message_id: UUID, fingerprint: str) -> bool:
         """Tell whether another message told of this very run before."""
@@ -200,7 +204,9 @@ class TubeBook:
             row.number: row.at for row in self.connection.execute(_AT_RECEPTION, {"numbers": numbers})
         }
         for row in self.connection.execute(_DOUBTS, {"numbers": list(found)}):
-            self._doubts.setdefault(row.detail, {})[row.message_id] = InboxReason(row.reason)
+            self._note_doubt(row.message_id, InboxReason(row.reason), row.detail)
+        for row in self.connection.execute(_OF_SEVERAL):
+            self._note_doubt(row.message_id, InboxReason.TUBE_AMBIGUOUS, row.detail)
 
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -228,7 +234,10 @@ _SAME_RUN = (
     .values(code=bindparam("new_code"), reason=bindparam("new_reason"), fingerprint=bindparam("new_fingerprint"))
 )
 _DOUBTS = select(message_issues.c.detail, message_issues.c.message_id, message_issues.c.reason).where(
-    message_issues.c.detail.in_(_NUMBERS), message_issues.c.reason.in_(DOUBTS)
+    message_issues.c.detail.in_(_NUMBERS), message_issues.c.reason.in_(HOLDING)
+)
+_OF_SEVERAL = select(message_issues.c.detail, message_issues.c.message_id).where(
+    message_issues.c.reason == InboxReason.TUBE_AMBIGUOUS
 )
 _AT_RECEPTION = select(reception_tubes.c.number, reception_tubes.c.at).where(
     reception_tubes.c.number.in_(_NUMBERS), reception_tubes.c.standing != "aside"

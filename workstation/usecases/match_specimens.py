@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sync.protocol import TubeReceived, TubeReceivedEvent
 from workstation.domain.observations import InboxReason, Observation, ReadMessage, ReadSpecimen, SpecimenRole
+from workstation.domain.results import ENDING
 from workstation.domain.scans import names_a_tube
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import attachments, inbox, results, runs
@@ -17,7 +18,7 @@ from workstation.store.inbox import Issue, MessageState, StoredMessage
 from workstation.store.tube_book import TubeBook
 from workstation.store.tubes import TubeRow
 from workstation.usecases.context import Context, new_id
-from workstation.usecases.judge_tube import judge_tube, tested_at
+from workstation.usecases.judge_tube import hold, judge_tube, tested_at
 
 ANALYZERS_CLOCK_DIFFERS = timedelta(hours=24)
 """Analyzers send wall clocks without a zone, and wrong dates; less than this proves nothing."""
@@ -57,6 +58,7 @@ class SpecimenMatching:
         self.results = 0
         self.controls = 0
         self.issues: list[Issue] = []
+        self.doubted: dict[str, InboxReason] = {}
 
     def take(self, specimens: Iterable[ReadSpecimen]) -> None:
         """Store controls apart, and judge each tube once by all that the message says of it."""
@@ -67,6 +69,19 @@ class SpecimenMatching:
                 of_tube.setdefault(tube.id, (tube, []))[1].append(specimen)
         for tube, blocks in of_tube.values():
             self._take_tube(tube, blocks)
+        if self.is_new:
+            for number, why in self.doubted.items():
+                self._hold(number, why)
+
+    def _hold(self, number: str, reason: InboxReason) -> None:
+        """Hold what a known tube has: nobody knows which tube this message is about."""
+        found = self.book.find(number)
+        latest = self.book.latest(found.id) if found is not None else None
+        if latest is None or (latest.held_reason and latest.held_reason not in ENDING):
+            return
+        self.book.flush(now=self.now, operator=self.context.operator)
+        hold(self.context, self.connection, latest, reason, self.now)
+        self.book.read_again(number)
 
     def _match(self, specimen: ReadSpecimen) -> TubeRow | None:
         """Find the tube that is meant; a control has none, and where it is in doubt the specimen waits."""
@@ -95,22 +110,30 @@ class SpecimenMatching:
         named = {normalize_tube(c.text) for c in specimen.candidates if names_a_tube(c.text, self.rules)}
         if len(found) == 1 and named <= {found[0].number}:
             return found[0]
+        if found:
+            self.doubted |= {tube.number: InboxReason.TUBE_AMBIGUOUS for tube in found}
         first = specimen.candidates[0] if specimen.candidates else None
         reason = InboxReason.NO_TUBE if first is None else InboxReason.TUBE_UNKNOWN
         self._wait(
             InboxReason.TUBE_AMBIGUOUS if found or len(named) > 1 else reason,
             first.segment if first else specimen.segment,
-            ", ".join(dict.fromkeys(c.text for c in specimen.candidates)),
+            inbox.BETWEEN_TUBES.join(dict.fromkeys(self._shown(c.text) for c in specimen.candidates)),
             field=first.field if first else "SPM-2",
         )
         return None
+
+    def _shown(self, text: str) -> str:
+        """A number of ours as the tubes have it, another as it came."""
+        return normalize_tube(text) if self.book.find(normalize_tube(text)) or names_a_tube(text, self.rules) else text
 
     def _keep_control(self, specimen: ReadSpecimen) -> None:
         """A control's values stay apart; a tube number that is called a control is a contradiction (cobas 4800)."""
         numbers = [c.text for c in specimen.candidates if names_a_tube(c.text, self.rules)]
         known = [] if numbers else [tube.number for tube in self._known_tubes(specimen)]
         if numbers or known:
-            self._wait(InboxReason.TUBE_IS_CONTROL, specimen.segment, (numbers or known)[0], field="SPM-11")
+            number = normalize_tube((numbers or known)[0])
+            self.doubted[number] = InboxReason.TUBE_IS_CONTROL
+            self._wait(InboxReason.TUBE_IS_CONTROL, specimen.segment, number, field="SPM-11")
             return
         self._store(specimen, None)
         self.controls += 1
@@ -143,7 +166,7 @@ class SpecimenMatching:
             self._wait(judged.doubt.reason, judged.doubt.segment, tube.number, field="OBX-5")
 
     def _was_judged(self, tube: TubeRow, rows: list[Observation]) -> bool:
-        """Tell whether an earlier try made a result of all this, or a person closed the doubt: that stands since then."""
+        """Tell whether all this was a result before, or a doubt that a person closed: either stands."""
         if self.is_new or any(row.segment not in self.done for row in rows):
             return False
         reason = runs.reason_of(self.connection, tube.id, self.message.id)
