@@ -320,7 +320,9 @@ def test_a_scan_takes_away_what_covers_its_answer(open_window: Open, place: Plac
     shown = open_window(screen=screen)
     shown.open(place)
     shown.keyboard().scan("VN0048120001")
-    wait_for(lambda: shown.desk.scans if screen == COLLECT else shown.window.lab.notice or shown.window.lab.verify.chosen)
+    wait_for(
+        lambda: shown.desk.scans if screen == COLLECT else shown.window.lab.notice or shown.window.lab.verify.chosen
+    )
 
     assert shown.place is (Place.COLLECT if screen == COLLECT else Place.LAB)
     assert shown.desk.scans == (["VN0048120001"] if screen == COLLECT else [])

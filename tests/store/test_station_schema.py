@@ -15,8 +15,8 @@ from sync.client.outbox import outbox
 from tests.builders import NOON, cccd, pair, station, tube
 from workstation.domain.errors import StoreTooNew, StoreUnavailable
 from workstation.store import schema
-from workstation.store.database import Database, connect
 from workstation.store.all_tables import metadata
+from workstation.store.database import Database, connect
 from workstation.store.tables import collections, pairings, tubes
 from workstation.usecases.desk_session import DeskSession
 

@@ -45,9 +45,7 @@ WarmthOption = Annotated[
     float | None, typer.Option("--temperature", help="°C in the box, as the thermometer says.", show_default=False)
 ]
 OutOption = Annotated[Path | None, typer.Option("--out", help="The PDF of it.", show_default=False)]
-PrinterOption = Annotated[
-    str, typer.Option("--printer", help="Print it on this printer.", show_default=False)
-]
+PrinterOption = Annotated[str, typer.Option("--printer", help="Print it on this printer.", show_default=False)]
 
 
 @app.command()

@@ -32,9 +32,7 @@ def upgrade() -> None:
         sa.Column("plate_id", sa.Uuid(), nullable=False),
         sa.Column("well", sa.String(length=4), nullable=False, comment="A01 to P24"),
         sa.Column("tube", sa.String(length=40), nullable=False, comment="the tube's number; empty for a control"),
-        sa.Column(
-            "control", sa.String(length=12), nullable=False, comment="ntc, ptc or extraction; empty for a tube"
-        ),
+        sa.Column("control", sa.String(length=12), nullable=False, comment="ntc, ptc or extraction; empty for a tube"),
         sa.Column("placed_at", UtcDateTime(), nullable=False),
         sa.Column("placed_by", sa.String(length=100), nullable=False),
         sa.Column("cleared_at", UtcDateTime(), nullable=True),
@@ -63,7 +61,9 @@ def upgrade() -> None:
         "plate_files",
         sa.Column("sha256", sa.String(length=64), nullable=False, comment="of the delivery"),
         sa.Column("plate_id", sa.Uuid(), nullable=True, comment="empty: the sample column names the tubes"),
-        sa.Column("mapping", sa.Text(), nullable=False, comment="JSON: as it was read, whatever became of the saved one"),
+        sa.Column(
+            "mapping", sa.Text(), nullable=False, comment="JSON: as it was read, whatever became of the saved one"
+        ),
         sa.Column("chosen_at", UtcDateTime(), nullable=False),
         sa.Column("operator", sa.String(length=100), nullable=False),
         sa.ForeignKeyConstraint(["plate_id"], ["plates.id"], name=op.f("fk_plate_files_plate_id")),
