@@ -17,6 +17,7 @@ from sync.client.outbox import enqueue_all
 from sync.protocol import Event
 from workstation.domain.observations import InboxReason, Observation
 from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit
 from workstation.store.audit import Act
 from workstation.store.custody_tables import reception_tubes
@@ -92,7 +93,7 @@ class TubeBook:
 
     def _note_doubt(self, message_id: UUID, reason: InboxReason, detail: str) -> None:
         for number in detail.split(BETWEEN_TUBES):
-            self._doubts.setdefault(number, {})[message_id] = reason
+            self._doubts.setdefault(normalize_tube(number), {})[message_id] = reason
 
     def is_told_already(self, tube_id: UUID, message_id: UUID, fingerprint: str) -> bool:
         """Tell whether another message told of this very run before."""

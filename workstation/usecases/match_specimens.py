@@ -117,14 +117,10 @@ class SpecimenMatching:
         self._wait(
             InboxReason.TUBE_AMBIGUOUS if found or len(named) > 1 else reason,
             first.segment if first else specimen.segment,
-            inbox.BETWEEN_TUBES.join(dict.fromkeys(self._shown(c.text) for c in specimen.candidates)),
+            inbox.BETWEEN_TUBES.join(dict.fromkeys(c.text for c in specimen.candidates)),
             field=first.field if first else "SPM-2",
         )
         return None
-
-    def _shown(self, text: str) -> str:
-        """A number of ours as the tubes have it, another as it came."""
-        return normalize_tube(text) if self.book.find(normalize_tube(text)) or names_a_tube(text, self.rules) else text
 
     def _keep_control(self, specimen: ReadSpecimen) -> None:
         """A control's values stay apart; a tube number that is called a control is a contradiction (cobas 4800)."""
