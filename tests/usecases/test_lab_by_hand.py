@@ -22,11 +22,12 @@ from tests.builders import (
     station,
     tube,
 )
+from tests.plates import POSITIVE, export, plate_with
 from workstation.domain.errors import BadInput, GhepError, NotFound, Reason, RuleBroken
 from workstation.domain.outcomes import Outcome
 from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus
 from workstation.domain.scans import Command
-from workstation.store import told_tubes
+from workstation.store import told_tubes, tubes
 from workstation.store.inbox import MessageState
 from workstation.store.results import ResultRow
 from workstation.store.told_tubes import ToldFacts
@@ -39,8 +40,10 @@ from workstation.usecases.attach_specimen import (
 from workstation.usecases.context import Context, new_id
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.hold_result import hold_result
+from workstation.usecases.import_plate import import_plate
 from workstation.usecases.import_results import import_results
 from workstation.usecases.list_results import find_result, list_results
+from workstation.usecases.plate_results import finish_plate
 from workstation.usecases.record_result import record_result
 from workstation.usecases.settle_result import settle_result
 from workstation.usecases.withdraw_result import withdraw_result
@@ -76,9 +79,14 @@ def reason_of(act: object) -> Reason:
     return refused.value.reason
 
 
-def tell_of_tube(context: Context, number: str) -> None:
+def tell_of_tube(context: Context, number: str, people: int = 1) -> None:
+    facts = ToldFacts(pool_size=people, people=people, paired_at=NOON)
     with context.database.write() as connection:
-        told_tubes.add_told(connection, new_id(), number, ToldFacts(pool_size=1, people=1, paired_at=NOON), NOON)
+        known = tubes.find_tube(connection, number)
+        if known is None:
+            told_tubes.add_told(connection, new_id(), number, facts, NOON)
+        else:
+            told_tubes.note_told(connection, known.id, facts, NOON)
 
 
 def smudged(context: Context) -> tuple[Context, object, int]:
@@ -176,6 +184,34 @@ def test_a_specimen_whose_tube_came_meanwhile_is_matched_no_more(context: Contex
 
     assert reason_of(lambda: confirm_attachment(verifier, proposed)) is Reason.SPECIMEN_MATCHED
     assert find_result(context, tube(1)) is None
+
+
+def test_a_file_that_is_read_by_another_plate_gives_its_values_to_no_second_tube(
+    context: Context, tmp_path: Path
+) -> None:
+    pair(DeskSession(context), tube(2), cccd(2))
+    technician = by(context, TECHNICIAN)
+    for number, serial in (("PLATE-1", 1), ("PLATE-2", 2)):
+        plate_with(technician, serial, number=number)
+        finish_plate(technician, number)
+    run = export(tmp_path / "run.csv", {"A01": POSITIVE, "B01": POSITIVE})
+    assert import_plate(technician, run, plate="PLATE-1").imported.state is MessageState.PARTLY
+    import_plate(technician, run, plate="PLATE-2")
+
+    assert [(row.tube, row.code) for row in list_results(context)] == [(tube(1), ResultCode.POSITIVE)]
+
+
+def test_settling_the_result_of_a_tube_that_is_a_pool_gives_the_pools(context: Context) -> None:
+    tell_of_tube(context, tube(7))
+    import_bytes(context, message(specimen(tube(7), ResultCode.POSITIVE)))
+    hold_result(context, tube(7), WHY)
+    tell_of_tube(context, tube(7), people=3)
+    settle_result(by(context, VERIFIER), tube(7), WHY)
+
+    settled = find_result(context, tube(7))
+    assert settled is not None
+    assert settled.code is ResultCode.POOL_POSITIVE
+    assert [done.problem for done in release_all(context, TECHNICIAN)] == [None]
 
 
 def test_a_held_result_does_not_leave_until_it_is_settled(context: Context) -> None:

@@ -14,7 +14,7 @@ from workstation.store.attachments import Attachment
 from workstation.store.inbox import MessageState, StoredMessage
 from workstation.usecases.context import Context, new_id
 from workstation.usecases.import_results import Imported, import_results
-from workstation.usecases.match_specimens import find_specimen, is_stored
+from workstation.usecases.match_specimens import find_specimen, owners
 from workstation.usecases.read_stored import read_stored
 
 ATTACHABLE = (MessageState.SET_ASIDE, MessageState.PARTLY)
@@ -121,7 +121,7 @@ def _waiting(connection: Connection, message_id: UUID) -> StoredMessage:
 def _check(connection: Connection, message_id: UUID, number: str, specimen: ReadSpecimen) -> None:
     """One measurement is never two tubes': what gave its values to a tube already waits for nobody."""
     _waiting(connection, message_id)
-    if is_stored(specimen, results.stored_segments(connection, message_id)):
+    if owners(specimen, results.stored_segments(connection, message_id)):
         raise RuleBroken(Reason.SPECIMEN_MATCHED, segment=specimen.segment)
     row = tubes.find_tube(connection, number)
     if row is None or row.state is tubes.TubeState.PUT_BACK:

@@ -32,10 +32,9 @@ def find_specimen(specimens: Sequence[ReadSpecimen], segment: int) -> ReadSpecim
     return found[0] if len(found) == 1 else None
 
 
-def is_stored(specimen: ReadSpecimen, stored: Mapping[int, UUID | None], *, besides: TubeRow | None = None) -> bool:
-    """Tell whether its values are kept already as a control's, or as those of another tube than this one."""
-    of = {stored[row.segment] for row in specimen.observations if row.segment in stored}
-    return bool(of - {besides.id} if besides is not None else of)
+def owners(specimen: ReadSpecimen, stored: Mapping[int, UUID | None]) -> set[UUID | None]:
+    """Give the tubes whose its values are by now; None stands for a control."""
+    return {stored[row.segment] for row in specimen.observations if row.segment in stored}
 
 
 class SpecimenMatching:
@@ -86,12 +85,16 @@ class SpecimenMatching:
     def _match(self, specimen: ReadSpecimen) -> TubeRow | None:
         """Find the tube that is meant; a control has none, and where it is in doubt the specimen waits."""
         number = self.by_hand.get(specimen.segment)
-        if number is not None and not is_stored(specimen, self.done, besides=self.book.find(number)):
+        if number is not None and self._may_be(specimen, self.book.find(number)):
             return self._match_by_hand(specimen, number)
         if specimen.role is not SpecimenRole.PATIENT:
             self._keep_control(specimen)
             return None
         return self._match_by_number(specimen)
+
+    def _may_be(self, specimen: ReadSpecimen, tube: TubeRow | None) -> bool:
+        """One measurement is never two tubes', also where the message is read in another way than before."""
+        return not owners(specimen, self.done) - {None, tube.id if tube is not None else None}
 
     def _matched_by_hand(self) -> dict[int, str]:
         confirmed = attachments.confirmed_tubes(self.connection, self.message.id)
@@ -108,7 +111,7 @@ class SpecimenMatching:
         """Find the one tube that is meant. A tube number of ours that is unknown here is never outvoted by another."""
         found = self._known_tubes(specimen)
         named = {normalize_tube(c.text) for c in specimen.candidates if names_a_tube(c.text, self.rules)}
-        if len(found) == 1 and named <= {found[0].number}:
+        if len(found) == 1 and named <= {found[0].number} and self._may_be(specimen, found[0]):
             return found[0]
         if found:
             self.doubted |= {tube.number: InboxReason.TUBE_AMBIGUOUS for tube in found}

@@ -10,7 +10,7 @@ from sync.client.outbox import enqueue
 from sync.protocol import ResultReleased, ResultReleasedEvent
 from workstation.domain.errors import GhepError, NotFound, Reason, RuleBroken
 from workstation.domain.identifiers import fold_name
-from workstation.domain.results import ResultStatus, pooled
+from workstation.domain.results import HoldReason, ResultStatus, pooled
 from workstation.store import audit, results
 from workstation.store.results import ResultRow
 from workstation.store.tubes import TubeState
@@ -51,7 +51,7 @@ def _check(context: Context, connection: Connection, row: ResultRow) -> None:
     if row.status is ResultStatus.RELEASED or latest is None or latest.id != row.id:
         raise RuleBroken(Reason.ALREADY_RELEASED, tube=row.tube)
     if row.status is not ResultStatus.PRELIMINARY or (row.is_pool and pooled(row.code) is not row.code):
-        raise RuleBroken(Reason.RESULT_HELD, tube=row.tube, why=row.held_reason)
+        raise RuleBroken(Reason.RESULT_HELD, tube=row.tube, why=row.held_reason or HoldReason.SIZE_CHANGED)
     if doubt := doubt_of(connection, row.tube_id, row.tube_state):
         raise RuleBroken(Reason.RESULT_HELD, tube=row.tube, why=doubt)
     if row.tube_state == TubeState.OPEN:

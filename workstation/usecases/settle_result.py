@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
-from workstation.domain.results import ResultOrigin, ResultStatus
+from workstation.domain.results import ResultOrigin, ResultStatus, pooled
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, inbox, results
 from workstation.usecases.context import Context, new_id
@@ -12,8 +12,9 @@ from workstation.usecases.context import Context, new_id
 def settle_result(context: Context, tube: str, why: str) -> UUID:
     """Let a tube's result stand: a new version with the same code, which another person still has to release.
 
-    The reason is kept. Raises NotFound for a tube without a result, BadInput without a reason, and RuleBroken for one
-    that waits to be released anyway or was withdrawn.
+    Where the tube turned out to be a pool since, the code becomes the pool's. The reason is kept. Raises NotFound for a
+    tube without a result, BadInput without a reason, and RuleBroken for one that waits to be released anyway or was
+    withdrawn.
     """
     number, now = normalize_tube(tube), context.clock()
     if not why.strip():
@@ -37,7 +38,7 @@ def settle_result(context: Context, tube: str, why: str) -> UUID:
                 result_id=result_id,
                 tube_id=latest.tube_id,
                 version=latest.version + 1,
-                code=latest.code,
+                code=pooled(latest.code) if latest.is_pool else latest.code,
                 message_id=latest.message_id,
                 tested_at=latest.tested_at,
                 operator=context.operator,
