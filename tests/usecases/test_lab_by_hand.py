@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,23 @@ def test_holding_a_released_result_hides_it_and_settling_shows_it_again(context:
     release_all(context)
     assert (newest(context).version, newest(context).status) == (2, ResultStatus.RELEASED)
     assert newest(context).origin is ResultOrigin.SETTLED
+
+
+def test_nobody_settles_or_corrects_over_a_run_that_came_while_they_decided(context: Context) -> None:
+    import_bytes(context, message(specimen(tube(1)), control_id="M1"))
+    later = NOON + timedelta(hours=1)
+    import_bytes(context, message(specimen(tube(1), ResultCode.POSITIVE, at=later), control_id="M2"))
+    seen = newest(context).seen
+    import_bytes(
+        context, message(specimen(tube(1), ResultCode.POSITIVE, at=later + timedelta(hours=1)), control_id="M3")
+    )
+
+    def correct() -> object:
+        return record_result(context, tube(1), ResultCode.NEGATIVE, WHY, origin=ResultOrigin.CORRECTED, seen=seen)
+
+    assert reason_of(lambda: settle_result(context, tube(1), WHY, seen=seen)) is Reason.RESULT_CHANGED
+    assert reason_of(correct) is Reason.RESULT_CHANGED
+    settle_result(context, tube(1), WHY, seen=newest(context).seen)
 
 
 def test_a_corrected_result_is_a_new_version_that_another_person_releases(context: Context) -> None:

@@ -58,6 +58,14 @@ class ResultOrigin(StrEnum):
     RECEPTION = "reception"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What lay before a person who decided about a tube's result: its newest version, and how many runs."""
+
+    version: int
+    runs: int
+
+
 @dataclass(frozen=True, slots=True)
 class Coding:
     """One result's codes: SNOMED CT (the first is sent, all are understood) and HL7 table 0078."""

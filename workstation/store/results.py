@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.sql.selectable import Select
 
 from workstation.domain.observations import Observation
-from workstation.domain.results import ResultCode, ResultOrigin, ResultStatus
+from workstation.domain.results import ResultCode, ResultOrigin, ResultStatus, Seen
 from workstation.store.lab_tables import runs
 from workstation.store.tables import messages, observations, pairings, received, results, tubes
 from workstation.store.worklist_tables import told_tubes
@@ -45,6 +45,11 @@ class ResultRow:
     def is_pool(self) -> bool:
         """Whether several people share the tube."""
         return self.capacity > 1
+
+    @property
+    def seen(self) -> Seen:
+        """What a person sees who looks at it now."""
+        return Seen(version=self.version, runs=self.runs)
 
 
 def observation_row(row_id: UUID, row: Observation) -> dict[str, object]:

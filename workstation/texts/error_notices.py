@@ -94,6 +94,10 @@ REASONS: dict[Reason, Notice] = {
         _("Tube {tube}: its result was withdrawn, so there is none to let stand"),
         _("Test it again, or say what it is: ghep correct TUBE CODE"),
     ),
+    Reason.RESULT_CHANGED: Notice(
+        _("Tube {tube}: another run or version has come since this was looked at"),
+        _("Look at all its runs, then decide again"),
+    ),
     Reason.NO_WHY: Notice(_("Tube {tube}: no reason is given"), _("Say why: it is kept with the result")),
     Reason.NO_SEGMENT: Notice(
         _("It is not said which specimen of the message is meant"),

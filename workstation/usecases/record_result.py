@@ -4,20 +4,23 @@ from uuid import UUID
 
 from sync.client.outbox import enqueue
 from sync.protocol import TubeReceived, TubeReceivedEvent
-from workstation.domain.errors import BadInput, NotFound, Reason
-from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus, pooled
+from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
+from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus, Seen, pooled
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, inbox, results, tubes
 from workstation.usecases.context import Context, new_id
 from workstation.usecases.judge_tube import hold
 
 
-def record_result(context: Context, tube: str, code: ResultCode, why: str, *, origin: ResultOrigin) -> UUID:
+def record_result(
+    context: Context, tube: str, code: ResultCode, why: str, *, origin: ResultOrigin, seen: Seen | None = None
+) -> UUID:
     """Make a version of a tube's result by hand; it is preliminary, and the doubts about the tube end with it.
 
     For a pool a negative or positive becomes the pool's. What was released before is held at the platform until the
     new version leaves. The tube counts as received, so that no desk changes its people afterwards. Raises NotFound for
-    a tube that is not known here, BadInput without a reason.
+    a tube that is not known here, BadInput without a reason, RuleBroken where the newest version or run is another by
+    now than what was `seen`.
     """
     number, now = normalize_tube(tube), context.clock()
     if not why.strip():
@@ -27,6 +30,8 @@ def record_result(context: Context, tube: str, code: ResultCode, why: str, *, or
         if row is None or row.state is tubes.TubeState.PUT_BACK:
             raise NotFound(Reason.NO_SUCH_TUBE, tube=number[:40])
         latest = results.latest_of(connection, row.id)
+        if seen is not None and (latest is None or seen != latest.seen):
+            raise RuleBroken(Reason.RESULT_CHANGED, tube=number)
         inbox.close_doubts(connection, number)
         if latest is not None and latest.status in (ResultStatus.PRELIMINARY, ResultStatus.HELD):
             results.set_status(connection, latest.id, ResultStatus.REPLACED)

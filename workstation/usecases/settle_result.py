@@ -3,18 +3,18 @@
 from uuid import UUID
 
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
-from workstation.domain.results import ResultOrigin, ResultStatus, pooled
+from workstation.domain.results import ResultOrigin, ResultStatus, Seen, pooled
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, inbox, results
 from workstation.usecases.context import Context, new_id
 
 
-def settle_result(context: Context, tube: str, why: str) -> UUID:
+def settle_result(context: Context, tube: str, why: str, *, seen: Seen | None = None) -> UUID:
     """Let a tube's result stand: a new version with the same code, which another person still has to release.
 
     Where the tube turned out to be a pool since, the code becomes the pool's. The reason is kept. Raises NotFound for a
-    tube without a result, BadInput without a reason, and RuleBroken for one that waits to be released anyway or was
-    withdrawn.
+    tube without a result, BadInput without a reason, and RuleBroken for one that waits to be released anyway, was
+    withdrawn, or is another by now than the one that was `seen`.
     """
     number, now = normalize_tube(tube), context.clock()
     if not why.strip():
@@ -23,6 +23,8 @@ def settle_result(context: Context, tube: str, why: str) -> UUID:
         latest = results.latest_of_number(connection, number)
         if latest is None:
             raise NotFound(Reason.NO_RESULT_YET, tube=number)
+        if seen is not None and seen != latest.seen:
+            raise RuleBroken(Reason.RESULT_CHANGED, tube=number)
         if latest.status is ResultStatus.WITHDRAWN:
             raise RuleBroken(Reason.RESULT_WITHDRAWN, tube=number)
         is_doubted = bool(latest.held_reason) or inbox.doubt_about(connection, number) is not None
