@@ -110,3 +110,17 @@ def tried_again(context: Context) -> tuple[Imported, ...]:
 def matched_by_hand(context: Context, message_id: UUID, segment: int) -> Imported:
     proposed = propose_attachment(replace(context, operator=TECHNICIAN), message_id, segment, tube(1), "the rack")
     return confirm_attachment(replace(context, operator=VERIFIER), proposed)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_value_that_nobody_knows_holds_once_whichever_came_first(context: Context, *, is_first: bool) -> None:
+    known, unknown = message(specimen(tube(1)), control_id="M1"), flagged("???", "M2")
+    for number, data in enumerate((unknown, known) if is_first else (known, unknown)):
+        import_bytes(context, data, name=f"{number}.hl7")
+    held = newest(context, tube(1))
+    settle_result(context, tube(1), "the curves were looked at")
+    release_all(context)
+    tried_again(context)
+
+    assert held == (1, ResultCode.NEGATIVE, ResultStatus.HELD, InboxReason.VALUE_UNKNOWN)
+    assert newest(context, tube(1)) == (2, ResultCode.NEGATIVE, ResultStatus.RELEASED, "")

@@ -257,8 +257,8 @@ DOUBTS = (
 )
 
 
-HOLDING = (*DOUBTS, InboxReason.TUBE_IS_CONTROL, InboxReason.TUBE_AMBIGUOUS)
-"""What holds a tube's result. Those that are no doubts end when the message is matched, not when it is settled."""
+HOLDING = (*DOUBTS, InboxReason.VALUE_UNKNOWN, InboxReason.TUBE_IS_CONTROL, InboxReason.TUBE_AMBIGUOUS)
+"""What holds a tube's result. Those that are no doubts end when the message is understood, not when it is settled."""
 BETWEEN_TUBES = ", "
 """Between the numbers in the detail of TUBE_AMBIGUOUS."""
 

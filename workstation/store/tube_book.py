@@ -100,6 +100,10 @@ class TubeBook:
         teller = self._runs.get(tube_id, {}).get(fingerprint)
         return teller is not None and teller != message_id
 
+    def has_run(self, tube_id: UUID, message_id: UUID) -> bool:
+        """Tell whether an earlier try of this message made a run of the tube."""
+        return (tube_id, message_id) in self._has_run
+
     def receive(self, tube: TubeRow, now: datetime) -> bool:
         """Note that the laboratory has it; tell whether nobody knew it before.
 

@@ -17,7 +17,7 @@ from sync.protocol import ResultHeld, ResultHeldEvent
 from workstation.domain.interpretation import Interpreted, interpret
 from workstation.domain.observations import InboxReason, Observation, ReadMessage, ReadSpecimen
 from workstation.domain.results import ENDING, OF_THE_TUBE, RERUN, HoldReason, ResultCode, ResultStatus
-from workstation.store import audit, results
+from workstation.store import audit, results, runs
 from workstation.store.results import ResultRow
 from workstation.store.runs import run_fingerprint
 from workstation.store.tube_book import LatestResult, TubeBook
@@ -65,7 +65,8 @@ def judge_tube(
         profile=read.profile,
         order_statuses=[status for block in blocks for status in block.order_statuses],
     )
-    doubt = _Judge(context, book, tube, rows, message_id, now).decide(meaning, blocks[0].segment)
+    before = runs.reason_of(book.connection, tube.id, message_id) if book.has_run(tube.id, message_id) else None
+    doubt = _Judge(context, book, tube, rows, message_id, now, before).decide(meaning, blocks[0].segment)
     run = {
         "id": new_id(),
         "code": meaning.code or "",
@@ -120,7 +121,9 @@ class _Judge:
         rows: Sequence[Observation],
         message_id: UUID,
         now: datetime,
+        before: str | None,
     ) -> None:
+        self.before = before
         self.context = context
         self.book = book
         self.tube = tube
@@ -175,8 +178,8 @@ class _Judge:
         return mine is not None and latest.tested_at is not None and mine < latest.tested_at
 
     def _doubt(self, reason: InboxReason, segment: int) -> Doubt:
-        """Any doubt holds the tube's result, and says so."""
-        if self.latest is not None:
+        """Any doubt holds the tube's result, and says so: once, for a person may have settled it since then."""
+        if self.latest is not None and reason != self.before:
             self._hold(self.latest, reason)
         return Doubt(reason=reason, segment=segment)
 
