@@ -78,6 +78,8 @@ def test_a_pool_is_told_as_a_pool(tmp_path: Path) -> None:
         import_plate(lab, export(tmp_path / "run.csv", {"A01": POSITIVE, "B01": NEGATIVE}), plate="PLATE-1")
 
         assert codes(context) == {tube(1): ResultCode.POOL_POSITIVE, tube(2): ResultCode.POOL_NEGATIVE}
+        shown = [well.code for well in show_plate(context, "PLATE-1").wells if well.tube]
+        assert shown == [ResultCode.POOL_POSITIVE, ResultCode.POOL_NEGATIVE]
 
 
 @pytest.mark.parametrize(

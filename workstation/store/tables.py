@@ -331,6 +331,12 @@ messages = Table(
     UniqueConstraint("received_id", "ordinal"),
     Index("ix_messages_resend", "sender", "control_id"),
     Index("ix_messages_state", "state"),
+    Index(
+        "ix_messages_plate",
+        "control_id",
+        sqlite_where=text("kind = 'PLATE'"),
+        postgresql_where=text("kind = 'PLATE'"),
+    ),
 )
 
 message_issues = Table(

@@ -12,7 +12,7 @@ from workstation.domain.observations import InboxReason
 from workstation.domain.plate import ControlFinding, ControlKind, Placed
 from workstation.domain.plate_reading import PlateReading, ReadWell
 from workstation.domain.results import ResultCode, ResultStatus
-from workstation.store import audit, inbox, plate_deliveries, plates, results
+from workstation.store import audit, inbox, plate_deliveries, plates, results, tubes
 from workstation.store.inbox import MessageState
 from workstation.store.plate_deliveries import PlateDelivery
 from workstation.store.plates import PlateRow
@@ -104,8 +104,8 @@ def finish_plate(context: Context, number: str) -> Finished:
         plate = plate_of_number(connection, number)
         if plate.finished_at is not None:
             raise RuleBroken(Reason.PLATE_FINISHED, plate=plate.number)
-        tubes = sum(1 for content in plates.placed_wells(connection, plate.id).values() if content.tube)
-        if not tubes:
+        filled = sum(1 for content in plates.placed_wells(connection, plate.id).values() if content.tube)
+        if not filled:
             raise RuleBroken(Reason.PLATE_EMPTY, plate=plate.number)
         plates.set_finished(connection, plate.id, now, context.operator)
         audit.record(
@@ -114,7 +114,7 @@ def finish_plate(context: Context, number: str) -> Finished:
             operator=context.operator,
             action="plate.finished",
             subject=plate.number,
-            tubes=tubes,
+            tubes=filled,
         )
         waiting = plate_deliveries.open_plate_messages(connection)
     imported = tuple(import_results(context, message_id) for message_id in waiting)
@@ -202,8 +202,11 @@ def _read_wells(
     profile = judging_profile(context, reading, export.mapping)
     by_tube = {found.candidates[0].text: found for found in reading.specimens if found.candidates}
     by_well = {well.well: well for well in reading.wells}
+    known = tubes.find_tubes(connection, list(by_tube))
+    pools = {number for number, row in known.items() if row.capacity > 1}
     codes = {
-        tube: interpret(specimen.observations, pool=False, profile=profile).code for tube, specimen in by_tube.items()
+        tube: interpret(specimen.observations, pool=tube in pools, profile=profile).code
+        for tube, specimen in by_tube.items()
     }
     for name in dict.fromkeys((*shown.placed, *by_well)):
         content, well = shown.placed.get(name, Placed()), by_well.get(name)

@@ -70,9 +70,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_plate_files")),
     )
     op.create_index(op.f("ix_plate_files_plate_id"), "plate_files", ["plate_id"], unique=False)
+    op.create_index(
+        "ix_messages_plate",
+        "messages",
+        ["control_id"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'PLATE'"),
+        postgresql_where=sa.text("kind = 'PLATE'"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_messages_plate", table_name="messages")
     op.drop_index(op.f("ix_plate_files_plate_id"), table_name="plate_files")
     op.drop_table("plate_files")
     op.drop_table("plate_mappings")
