@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from tests.builders import NOON, tube
 from workstation.domain.custody import CheckedTube, RejectReason, Standing
@@ -57,7 +57,7 @@ def check_in(connection: Connection, serial: int, standing: Standing = Standing.
     connection.execute(receptions_table.insert(), row | times)
     at = NOON + timedelta(minutes=minutes)
     reason = RejectReason.RB if standing is Standing.REJECTED else None
-    checked = CheckedTube(number=tube(serial), standing=standing, reason=reason, at=at, by="t")
+    checked = CheckedTube(number=tube(serial), standing=standing, reason=reason, at=at, by="t", is_known=False)
     receptions.save_checked(connection, reception, checked)
 
 
@@ -173,3 +173,29 @@ def test_reception_without_a_pairing_is_what_is_asked_about(connection: Connecti
 
     assert waiting_tubes.received_unknown(connection) == [tube(1)]
     assert waiting_tubes.known_numbers(connection, [tube(1), tube(2)]) == {tube(2)}
+
+
+def test_what_a_station_looks_for_again_and_again_reads_no_whole_table(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        pytest.skip("the plan is told in SQLite's words")
+    asked: list[tuple[str, object]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_more: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", note)
+    waiting_tubes.received_unknown(connection)
+    receptions.unjoined(connection)
+    receptions.rejected_without_result(connection)
+    told_tubes.worth_asking(connection, None)
+    told_tubes.doubtful_with_result(connection)
+    event.remove(connection, "before_cursor_execute", note)
+    plans = [
+        row.detail
+        for statement, parameters in asked
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
+    ]
+    assert {plan for plan in plans if plan.startswith("SCAN")} == {
+        "SCAN reception_tubes USING INDEX ix_reception_tubes_unknown",
+        "SCAN reception_tubes USING INDEX ix_reception_tubes_rejected",
+    }

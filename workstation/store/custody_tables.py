@@ -93,8 +93,17 @@ reception_tubes = Table(
     Column("reason", String(2), nullable=False, comment="HL7 table 0490, of a rejected one"),
     Column("note", String(200), nullable=False, server_default=""),
     Column("agreed", Boolean, nullable=False, comment="somebody received it though it was not on the list, or old"),
-    Column("is_known", Boolean, nullable=False, comment="its pairing was here when it was scanned"),
+    Column("is_known", Boolean, nullable=False, comment="its pairing is here"),
     Column("at", UtcDateTime, nullable=False),
     Column("operator", String(100), nullable=False),
     Column("result_id", Uuid, comment="the preliminary result of a rejected tube, once its pairing is here"),
+    Index(
+        "ix_reception_tubes_unknown", "number", sqlite_where=text("is_known = 0"), postgresql_where=text("NOT is_known")
+    ),
+    Index(
+        "ix_reception_tubes_rejected",
+        "number",
+        sqlite_where=text("standing = 'rejected' AND result_id IS NULL"),
+        postgresql_where=text("standing = 'rejected' AND result_id IS NULL"),
+    ),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, literal_column, select, update
 
 from workstation.domain.custody import (
     BoxList,
@@ -190,19 +190,25 @@ def received_at(connection: Connection, number: str) -> datetime | None:
     return found
 
 
-def unjoined(connection: Connection) -> list[tuple[UUID, datetime]]:
-    """List tubes that were received before their pairing came, and have come since: their id, and when received."""
+def unjoined(connection: Connection) -> list[tuple[UUID, str, datetime]]:
+    """List tubes that were received before their pairing came, and have come since: id, number, and when received."""
     query = (
-        select(tubes.c.id, reception_tubes.c.at)
-        .join(reception_tubes, reception_tubes.c.number == tubes.c.number)
+        select(tubes.c.id, tubes.c.number, reception_tubes.c.at)
+        .select_from(reception_tubes)
+        .join(tubes, tubes.c.number == reception_tubes.c.number)
         .where(
+            ~reception_tubes.c.is_known,
             tubes.c.state != TubeState.PUT_BACK,
-            tubes.c.received_at.is_(None),
             reception_tubes.c.standing != Standing.ASIDE,
         )
-        .order_by(tubes.c.number)
+        .order_by(reception_tubes.c.number)
     )
-    return [(row.id, row.at) for row in connection.execute(query)]
+    return [(row.id, row.number, row.at) for row in connection.execute(query)]
+
+
+def note_known(connection: Connection, number: str) -> None:
+    """Store that the pairing of a tube has come."""
+    connection.execute(update(reception_tubes).where(reception_tubes.c.number == number).values(is_known=True))
 
 
 def rejected_without_result(connection: Connection) -> list[tuple[str, RejectReason, str]]:
@@ -211,7 +217,8 @@ def rejected_without_result(connection: Connection) -> list[tuple[str, RejectRea
         select(reception_tubes.c.number, reception_tubes.c.reason, reception_tubes.c.operator)
         .join(tubes, tubes.c.number == reception_tubes.c.number)
         .where(
-            reception_tubes.c.standing == Standing.REJECTED,
+            # Written out, for a partial index serves no parameter.
+            reception_tubes.c.standing == literal_column(f"'{Standing.REJECTED}'"),
             reception_tubes.c.result_id.is_(None),
             tubes.c.state != TubeState.PUT_BACK,
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from workstation.domain.collection import LegalBasis, Priority, SamplingReason
 from workstation.domain.results import ResultStatus
@@ -87,8 +87,7 @@ def worth_asking(connection: Connection, since: datetime | None) -> list[str]:
 
     What the platform knows of them may change what happens here.
     """
-    waits = exists().where(results.c.tube_id == tubes.c.id, results.c.status.in_(_WAITING)).correlate(tubes)
-    query = select(tubes.c.number).where(waits)
+    query = select(tubes.c.number).where(tubes.c.id.in_(_with_result(_WAITING)))
     numbers = set(connection.execute(query).scalars())
     if since is not None:
         told = select(tubes.c.number).join(told_tubes, told_tubes.c.tube_id == tubes.c.id)
@@ -104,9 +103,14 @@ def doubtful_with_result(connection: Connection) -> list[str]:
         | (told_tubes.c.people == 0)
         | (told_tubes.c.people > told_tubes.c.pool_size)
     )
-    waits = exists().where(results.c.tube_id == tubes.c.id, results.c.status == ResultStatus.PRELIMINARY)
+    waits = tubes.c.id.in_(_with_result((ResultStatus.PRELIMINARY,)))
     query = select(tubes.c.number).join(told_tubes, told_tubes.c.tube_id == tubes.c.id)
-    return list(connection.execute(query.where(doubtful, waits.correlate(tubes)).order_by(tubes.c.number)).scalars())
+    return list(connection.execute(query.where(doubtful, waits).order_by(tubes.c.number)).scalars())
+
+
+def _with_result(statuses: tuple[ResultStatus, ...]) -> Select[UUID]:
+    """Beginning at the results, of which few wait, and not at the tubes, of which there are many."""
+    return select(results.c.tube_id).where(results.c.status.in_(statuses))
 
 
 def _add_facts(connection: Connection, tube_id: UUID, facts: ToldFacts, now: datetime) -> None:

@@ -42,7 +42,7 @@ def received_unknown(connection: Connection) -> list[str]:
     query = (
         select(reception_tubes.c.number)
         .join(tubes, tubes.c.number == reception_tubes.c.number, isouter=True)
-        .where(tubes.c.id.is_(None))
+        .where(~reception_tubes.c.is_known, tubes.c.id.is_(None))
         .order_by(reception_tubes.c.number)
     )
     return list(connection.execute(query).scalars())

@@ -48,8 +48,9 @@ def answer_query(context: Context, data: bytes) -> tuple[bytes, ...]:
     if query.problem is not None:
         return (_response(query, now, found=False),)
     try:
+        texts = _asked(context, query)
         with context.database.write() as connection:
-            works = _works(context, connection, query, now)
+            works = [_work(context, connection, query, text, now) for text in texts]
     except StoreUnavailable:
         return (_response(replace(query, problem=_NO_STORE), now, found=False),)
     found = any(work.tests for work in works)
@@ -75,14 +76,16 @@ def _control_id() -> str:
     return new_id().hex[-20:].upper()
 
 
-def _works(context: Context, connection: Connection, query: Query, now: datetime) -> list[WorkOrder]:
-    """Give what to send for each tube that is asked about; a place without a tube has nothing."""
-    texts: Sequence[str] = query.tubes
-    if query.is_all:
-        texts = [tube.number for tube in worklist.waiting_for_test(connection, MOST_TUBES_AT_ONCE, pending=True)]
-    elif not texts:
-        return [WorkOrder(tube="", tests=(), control_id=_control_id(), sent_at=now)]
-    return [_work(context, connection, query, text, now) for text in dict.fromkeys(texts)]
+def _asked(context: Context, query: Query) -> Sequence[str]:
+    """Give the tubes that are meant, "" for a place without one.
+
+    All that wait are looked for before anybody is kept from writing: it reads every tube.
+    """
+    if not query.is_all:
+        return tuple(dict.fromkeys(query.tubes)) or ("",)
+    with context.database.read() as connection:
+        waiting = worklist.waiting_for_test(connection, MOST_TUBES_AT_ONCE, pending=True)
+    return tuple(tube.number for tube in waiting)
 
 
 def _work(context: Context, connection: Connection, query: Query, text: str, now: datetime) -> WorkOrder:

@@ -20,8 +20,9 @@ def join_receptions(context: Context) -> int:
         rejected = receptions.rejected_without_result(connection)
     if waiting:
         with context.database.write() as connection:
-            for tube_id, at in receptions.unjoined(connection):
+            for tube_id, number, at in receptions.unjoined(connection):
                 tubes.mark_received(connection, tube_id, at)
+                receptions.note_known(connection, number)
     made = 0
     for number, reason, operator in rejected:
         made += _reject(replace(context, operator=operator), number, reason)

@@ -115,7 +115,8 @@ def set_tube_aside(context: Context, reception_id: UUID, number: str) -> Receive
         reception = _loaded(connection, reception_id)
         earlier = receptions.find_checked(connection, number)
         if earlier is None:
-            tube = CheckedTube(number=number, standing=Standing.ASIDE, at=now, by=context.operator)
+            is_known = _here(connection, tubes.find_tube(connection, number), number) is TubeHere.KNOWN
+            tube = CheckedTube(number=number, standing=Standing.ASIDE, at=now, by=context.operator, is_known=is_known)
             receptions.save_checked(connection, reception_id, tube)
             _record(context, connection, "tube.set_aside", number, now, box=reception.box)
         return Received(outcome=Outcome.SET_ASIDE, reception=_loaded(connection, reception_id))

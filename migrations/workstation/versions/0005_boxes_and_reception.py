@@ -120,7 +120,7 @@ def upgrade() -> None:
         sa.Column(
             "agreed", sa.Boolean(), nullable=False, comment="somebody received it though it was not on the list, or old"
         ),
-        sa.Column("is_known", sa.Boolean(), nullable=False, comment="its pairing was here when it was scanned"),
+        sa.Column("is_known", sa.Boolean(), nullable=False, comment="its pairing is here"),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("operator", sa.String(length=100), nullable=False),
         sa.Column(
@@ -133,6 +133,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_reception_tubes")),
     )
     op.create_index("ix_reception_tubes_reception_id", "reception_tubes", ["reception_id"], unique=False)
+    op.create_index(
+        "ix_reception_tubes_unknown",
+        "reception_tubes",
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("is_known = 0"),
+        postgresql_where=sa.text("NOT is_known"),
+    )
+    op.create_index(
+        "ix_reception_tubes_rejected",
+        "reception_tubes",
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("standing = 'rejected' AND result_id IS NULL"),
+        postgresql_where=sa.text("standing = 'rejected' AND result_id IS NULL"),
+    )
 
 
 def downgrade() -> None:
