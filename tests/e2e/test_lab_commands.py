@@ -57,6 +57,12 @@ def test_a_result_is_held_corrected_released_and_withdrawn(ghep: Ghep, tmp_path:
     assert (held[0]["held"], refused.returncode, alone.returncode) == (True, 2, 2)
     assert (corrected[0]["code"], released[0]["released"], withdrawn[0]["withdrawn"]) == ("POSITIVE", True, True)
     assert ghep.lines("results")[0]["status"] == "withdrawn"
+    history = ghep.lines("results", tube(1))
+    assert [(row.get("version"), row.get("run"), row["code"], row.get("why")) for row in history] == [
+        (2, None, "POSITIVE", "ống của người khác"),
+        (1, None, "NEGATIVE", "tem dán lại"),
+        (None, 1, "NEGATIVE", None),
+    ]
 
 
 def test_a_specimen_is_matched_by_hand_by_two_people(ghep: Ghep, tmp_path: Path) -> None:

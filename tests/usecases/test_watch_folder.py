@@ -114,7 +114,8 @@ def test_a_note_says_what_where_and_what_to_do_in_the_stations_language(context:
         "Ghép has kept this file, and something in it waits for a person:",
         "",
         "- message 2, segment 2, SPM-2: tube VN0048000975 is not known at this station. "
-        "Next: It joins by itself when its pairing arrives; at once: ghep worklist pull.",
+        "Next: It joins by itself when its pairing arrives; at once: ghep worklist pull. "
+        "Misread: match it by hand (ghep attach).",
         "",
         "Nothing has to be copied again: every byte is in the inbox (screen Lab, or ghep inbox).",
         "",

@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
+from workstation.cli.result_history import say_history
 from workstation.domain.errors import BadInput, NotFound, Reason
 from workstation.domain.results import NEGATIVES, ResultStatus
 from workstation.domain.scans import TubeScan, read_scan
@@ -21,6 +22,7 @@ from workstation.texts.translate import mark as _
 from workstation.usecases.check_message import Finding, check_message
 from workstation.usecases.context import Context
 from workstation.usecases.import_again import import_again
+from workstation.usecases.lab_lists import read_messages
 from workstation.usecases.learn_tubes import learn_before_release
 from workstation.usecases.list_results import find_result, list_inbox, list_results
 from workstation.usecases.release_results import release_results
@@ -68,6 +70,8 @@ def inbox(
             _say_findings(job, check_message(context, message))
             return
         if message is not None:
+            if not as_json:
+                _say_waiting(job, context, message)
             for line in show_message(context, message):
                 job.say(
                     f"{'  ' * line.depth}{line.name} {line.long_name}: {line.value}".rstrip(": "),
@@ -99,6 +103,13 @@ def inbox(
             job.say(job.catalogue.gettext(_EMPTY_INBOX))
 
 
+def _say_waiting(job: Job, context: Context, message: UUID) -> None:
+    """Say first what waits in a message: that is why somebody looks at its fields."""
+    for row in read_messages(context, [message]):
+        for issue in row.issues:
+            job.say(str(spoken_issue(job, issue)["message"]))
+
+
 def _say_findings(job: Job, findings: tuple[Finding, ...]) -> None:
     for found in findings:
         times = f" (× {found.times})" if found.times > 1 else ""
@@ -110,6 +121,7 @@ def _say_findings(job: Job, findings: tuple[Finding, ...]) -> None:
 
 
 def results(
+    tube: Annotated[str, typer.Argument(help="This tube alone: its versions and runs.", show_default=False)] = "",
     report: Annotated[
         Path | None, typer.Option("--report", help="Write what was released as a PDF; it names nobody.")
     ] = None,
@@ -124,7 +136,7 @@ def results(
     operator: OperatorOption = "",
     practice: PracticeOption = False,
 ) -> None:
-    """List the newest version of every tube's result, or write a report of what was released."""
+    """List the newest version of every tube's result, or one tube's history; or write a report of what was released."""
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         if report is not None:
             zone = context.settings.zone
@@ -133,6 +145,9 @@ def results(
             batch = report_results(context, since=first, until=end, message_id=message)
             count = write_report(context, batch, report, job.catalogue)
             job.say(job.word(_REPORTED, path=report, count=count), path=report, results=count)
+            return
+        if tube:
+            say_history(job, context, tube)
             return
         rows = list_results(context)
         for row in rows:

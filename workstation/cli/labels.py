@@ -48,6 +48,7 @@ app.command()(numbers)
 app.command()(void)
 
 _WRITTEN = _("{count} labels in {path}")
+_SLIPS_WRITTEN = _("{count} slips in {path}")
 _CARD = _("Command card and {badges} badges in {path}")
 _SHEET = _("Test sheet in {path}. Print it at 100 %, press Ctrl+T in the window, scan its codes")
 _SLIP = _("Tube {tube}, person {position}: {link}")
@@ -130,7 +131,7 @@ def slip(
             )
         if out is not None:
             pages = [slip_page(context, found, job.catalogue) for found in slips]
-            _write(job, out, pages, [found.tube for found in slips])
+            _write(job, out, pages, [found.tube for found in slips], words=_SLIPS_WRITTEN)
             record_print(context, JobKind.SLIP, [f"{found.tube}#{found.position}" for found in slips], out)
         if printer:
             say_job(job, print_now(job, context, print_slips(context, tube, printer=printer)))
@@ -214,9 +215,9 @@ def _label(number: str, *, practice: bool) -> Page:
         raise BadInput(Reason.BAD_LABEL, problem=error) from error
 
 
-def _write(job: Job, out: Path, pages: list[Page], numbers: list[str]) -> None:
+def _write(job: Job, out: Path, pages: list[Page], numbers: list[str], words: str = _WRITTEN) -> None:
     buffer = BytesIO()
     write_pdf(pages, buffer)
     write_file(out, buffer.getvalue())
     out.chmod(0o600)
-    job.say(job.word(_WRITTEN, count=len(pages), path=out), path=out, labels=len(pages), tubes=numbers)
+    job.say(job.word(words, count=len(pages), path=out), path=out, labels=len(pages), tubes=numbers)

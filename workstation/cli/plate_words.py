@@ -3,7 +3,7 @@
 from workstation.cli.job import Job
 from workstation.domain.observations import InboxReason
 from workstation.domain.plate import ControlKind
-from workstation.domain.plate_columns import PlateMapping
+from workstation.domain.plate_columns import GUESSED, PlateMapping
 from workstation.domain.tube_barcode import display_tube
 from workstation.store.inbox import Issue, MessageState
 from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, inbox_sentence
@@ -23,6 +23,7 @@ _OPEN, _CLOSED = _("being scanned"), _("finished")
 _INVALID = _("PLATE NOT VALID: {why}")
 _IMPORTED = _("{path}: {state}, {results} results · plate {plate} · columns: {mapping}")
 _PREVIEW = _("{path}: {rows} rows · {wells} wells · {tubes} tubes · plate {plate} · {encoding} · columns: {columns}")
+_GUESSED = _("guessed from the headings")
 _ALREADY = _("This file is in the inbox already")
 _MAPPING = _("{name} · {columns} · Ct < {cutoff}")
 STATES: dict[MessageState, str] = {
@@ -162,7 +163,8 @@ def say_import(job: Job, done: PlateImport) -> None:
 def _say_imported(job: Job, imported: Imported, *, path: str, plate: str, mapping: str) -> None:
     state = job.word(STATES[imported.state])
     issues = [_issue(job, issue) for issue in imported.issues]
-    first = job.word(_IMPORTED, path=path, state=state, results=imported.results, plate=plate, mapping=mapping)
+    words = job.word(_GUESSED) if mapping == GUESSED else mapping
+    first = job.word(_IMPORTED, path=path, state=state, results=imported.results, plate=plate, mapping=words)
     job.say(
         "\n    ".join([first, *(str(issue["message"]) for issue in issues)]),
         path=path,

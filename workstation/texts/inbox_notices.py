@@ -23,14 +23,18 @@ INBOX: dict[InboxReason, Notice] = {
         _("not every OBX could be read ({detail})"), _("Keep the message and tell the maintainers")
     ),
     InboxReason.NO_RESULTS: Notice(
-        _("there is no result in it {detail}"), _("Look at the message; the run may have failed")
+        _("there is no result in it: {detail}"),
+        _("Look at the message: the run may have failed, or another profile should read it (ghep profiles try)"),
     ),
     InboxReason.NO_TUBE: Notice(
         _("no tube number stands in it"), _("Scan the tube on the analyzer and let it send the result again")
     ),
     InboxReason.TUBE_UNKNOWN: Notice(
         _("tube {detail} is not known at this station"),
-        _("It joins by itself when its pairing arrives; at once: ghep worklist pull"),
+        _(
+            "It joins by itself when its pairing arrives; at once: ghep worklist pull. "
+            "Misread: match it by hand (ghep attach)"
+        ),
     ),
     InboxReason.TUBE_AMBIGUOUS: Notice(
         _("several tubes are named: {detail}"), _("Find out on the rack which tube was tested")
@@ -41,7 +45,7 @@ INBOX: dict[InboxReason, Notice] = {
     ),
     InboxReason.PAIRED_AFTER_TEST: Notice(
         _("tube {detail}: somebody was paired with it after it was tested"),
-        _("Find out whose swab was tested; the result is not used"),
+        _("Find out whose swab was tested, and whether the analyzer's clock is right; the result is not used"),
     ),
     InboxReason.TUBE_IS_CONTROL: Notice(
         _("the analyzer calls tube {detail} a control, but people are paired with it"),
@@ -108,7 +112,7 @@ INBOX: dict[InboxReason, Notice] = {
     ),
     InboxReason.CT_UNREADABLE: Notice(
         _("“{detail}” is no Ct"),
-        _("Correct the column; “Undetermined” or N/A says that there is none"),
+        _("Correct the value or choose another column; “Undetermined” or N/A says that there is none"),
     ),
     InboxReason.WELL_TWICE: Notice(
         _("the same well and target stand in two rows that differ: {detail}"),

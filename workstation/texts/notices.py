@@ -73,7 +73,7 @@ def inbox_sentence(
     row = INBOX[reason]
     words = _place_words(segment, field)  # The catalogue gives its own header for an empty text.
     place = catalogue.gettext(words).format(segment=segment, field=field or "—") if words else ""
-    what = catalogue.gettext(row.what).format(detail=detail).strip()
+    what = catalogue.gettext(row.what).format(detail=detail).strip(": ")
     return catalogue.gettext(_NEXT).format(what=place + what, do=catalogue.gettext(row.do))
 
 

@@ -18,6 +18,7 @@ from workstation.texts.custody_outcomes import CUSTODY_ROWS
 from workstation.texts.custody_words import custody_words
 from workstation.texts.notices import error_notice
 from workstation.texts.translate import mark as _
+from workstation.texts.typed_person import spoken_number
 from workstation.texts.void_labels import void_words
 
 Translate = Callable[[str], str]
@@ -404,7 +405,7 @@ def _fill(answer: Answer, catalogue: gettext.NullTranslations, zone: tzinfo) -> 
     values.setdefault("safe", "…")
     values |= custody_words(facts, catalogue)
     members = len(answer.desk_tube.members) if answer.desk_tube and answer.desk_tube.is_open else 0
-    values["like_number"] = str(facts.get("like_number") or "").replace(" ", "\u00a0")
+    values["like_number"] = spoken_number(str(facts.get("like_number") or ""), tr).replace(" ", "\u00a0")
     values["next_k"] = str(members + 1)
     values["then"] = _standing_next(answer, tr).format(next_k=members + 1)
     return values

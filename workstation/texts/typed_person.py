@@ -4,6 +4,7 @@ The command line and the import of lists say the same. A test walks both enums.
 """
 
 import gettext
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from workstation.domain.identifiers import IdSystem
@@ -55,6 +56,13 @@ PAPERS: dict[IdSystem, str] = {
     IdSystem.CARD: _("Printed card"),
 }
 _LINE = _("{field}: {what}. {do}.")
+
+
+def spoken_number(shown: str, tr: Callable[[str], str]) -> str:
+    """Name the paper of a masked number as people do; CCCD, BHYT and QID are called so in both languages."""
+    system, _blank, number = shown.partition(" ")
+    spoken = {"CARD": PAPERS[IdSystem.CARD], "PASSPORT": PAPERS[IdSystem.PASSPORT]}.get(system)
+    return f"{tr(spoken) if spoken else system} {number}".strip()
 
 
 def field_notice(problem: FieldProblem, catalogue: gettext.NullTranslations) -> FieldNotice:

@@ -104,7 +104,7 @@ def _meant(context: Context, message_id: UUID, segment: int) -> _Meant:
         raise RuleBroken(Reason.NOTHING_TO_ATTACH, message=message_id) from None
     found = find_specimen(specimens, segment)
     if found is None:
-        begins = ", ".join(str(specimen.segment) for specimen in specimens[:MOST_NAMED])
+        begins = ", ".join(map(str, sorted(specimen.segment for specimen in specimens)[:MOST_NAMED]))
         raise NotFound(Reason.NO_SUCH_SPECIMEN, segment=segment, segments=begins)
     return _Meant(specimens=specimens, specimen=found)
 

@@ -71,7 +71,7 @@ def issue_row(row: lab_lists.IssueRow, catalogue: NullTranslations) -> IssueRow:
         source=row.source,
         received_at=row.received_at,
         kind=issue_kind(issue.reason),
-        what=tr(INBOX[issue.reason].what).format(detail=issue.detail).strip(),
+        what=tr(INBOX[issue.reason].what).format(detail=issue.detail).strip(": "),
         do=tr(INBOX[issue.reason].do),
         segment=issue.segment,
         field=issue.field,
