@@ -8,9 +8,9 @@ from threading import current_thread, main_thread
 from uuid import UUID
 
 from tests.gui.fakes import NOW
-from workstation.domain.errors import GhepError
+from workstation.domain.errors import GhepError, Reason, RuleBroken
 from workstation.domain.lab_lists import IdList, IssueFilter, IssueKind, MessageFilter, ResultFilter
-from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.results import ResultCode, ResultStatus, Seen
 from workstation.gui.lab.ports import (
     Cancelled,
     ImportSummary,
@@ -142,11 +142,14 @@ class FakeLab(SampleLab):
         self._decide("hold", tube, why)
         self._change(tube, status=ResultStatus.HELD, held_reason="BY_PERSON", held_words=why)
 
-    def settle(self, tube: str, why: str) -> None:
+    def settle(self, tube: str, why: str, seen: Seen) -> None:
+        row = next(row for row in self.rows if row.tube == tube)
+        if seen != Seen(version=row.version, runs=row.runs):
+            raise RuleBroken(Reason.RESULT_CHANGED, tube=tube)
         self._decide("settle", tube, why)
         self._change(tube, status=ResultStatus.PRELIMINARY, held_reason="", held_words="")
 
-    def correct(self, tube: str, code: ResultCode, why: str) -> None:
+    def correct(self, tube: str, code: ResultCode, why: str, seen: Seen) -> None:
         self._decide("correct", tube, code, why)
         before = next(row for row in self.rows if row.tube == tube)
         made = replace(before, id=UUID(int=before.id.int + 5_000), version=before.version + 1, code=code)

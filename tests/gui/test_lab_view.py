@@ -1,5 +1,6 @@
 """What the Lab screen shows and offers."""
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -260,6 +261,18 @@ def test_a_held_result_says_why_and_is_let_stand_with_a_reason(window: MainWindo
 
     assert "chứng nội không đạt" in why
     assert lab.done == [("settle", "VN0048120004", "hai lan nhu nhau")]
+
+
+def test_a_run_that_came_while_somebody_decided_is_looked_at_first(window: MainWindow, lab: FakeLab) -> None:
+    open_worklist(window, Worklist.HELD)
+    window.lab_view.key("F6")
+    QTest.keyClicks(window.lab_view.verify.decision.why, "hai lan nhu nhau")
+    lab.rows = [replace(row, runs=row.runs + 1) for row in lab.rows]
+    window.lab_view.key("Ctrl+Enter")
+    wait_for(lambda: window.lab.verify.decision is None)
+
+    assert lab.done == []
+    assert "đã có thêm lượt chạy" in window.lab_view.notice.text()
 
 
 def test_a_released_result_is_corrected_only_after_a_second_press(window: MainWindow, lab: FakeLab) -> None:

@@ -20,7 +20,7 @@ from workstation.domain.lab_lists import (
     issue_kind,
 )
 from workstation.domain.observations import InboxReason
-from workstation.domain.results import ResultCode, ResultOrigin, ResultStatus
+from workstation.domain.results import ResultCode, ResultOrigin, ResultStatus, Seen
 from workstation.gui.lab.ports import (
     Cancelled,
     Candidate,
@@ -175,10 +175,10 @@ class SampleLab:
     def hold(self, tube: str, why: str) -> None:
         """Hold nothing."""
 
-    def settle(self, tube: str, why: str) -> None:
+    def settle(self, tube: str, why: str, seen: Seen) -> None:
         """Settle nothing."""
 
-    def correct(self, tube: str, code: ResultCode, why: str) -> None:
+    def correct(self, tube: str, code: ResultCode, why: str, seen: Seen) -> None:
         """Correct nothing."""
 
     def withdraw(self, tube: str, why: str) -> None:
@@ -235,18 +235,18 @@ _MESSAGES: tuple[tuple[str, str, str, int, tuple[tuple[InboxReason, int, str, st
             (InboxReason.VALUE_UNKNOWN, 23, "OBX-5", "trace"),
         ),
     ),
-    ("GeneXpert ORU 12:31", "network", "imported", 1, ()),
+    ("GeneXpert ORU 12:31", "mllp", "imported", 1, ()),
     ("QS5/plate_0411.hl7", "folder", "imported", 96, ()),
     ("tệp_hỏng.hl7", "file", "set_aside", 0, ((InboxReason.MESSAGE_CUT, 3, "", ""),)),
-    ("cobas6800 OUL 11:52", "network", "imported", 94, ()),
+    ("cobas6800 OUL 11:52", "mllp", "imported", 94, ()),
     ("QS5/plate_0410.hl7", "folder", "repeated", 0, ()),
-    ("Alinity ORU 11:20", "network", "imported", 48, ()),
+    ("Alinity ORU 11:20", "mllp", "imported", 48, ()),
 )
 _ISSUES: tuple[tuple[str, str, InboxReason, int, str, str], ...] = (
     ("QS5/plate_0412.hl7", "folder", InboxReason.TUBE_UNKNOWN, 4, "SPM-2", _MISREAD),
     ("QS5/plate_0409.hl7", "folder", InboxReason.NO_TUBE, 11, "SPM-2", ""),
     ("QS5/plate_0412.hl7", "folder", InboxReason.VALUE_UNKNOWN, 23, "OBX-5", "trace"),
-    ("cobas6800 OUL 11:52", "network", InboxReason.VALUES_DISAGREE, 17, "OBX-5", tube(1207)),
+    ("cobas6800 OUL 11:52", "mllp", InboxReason.VALUES_DISAGREE, 17, "OBX-5", tube(1207)),
     ("tệp_hỏng.hl7", "file", InboxReason.MESSAGE_CUT, 3, "", ""),
 )
 _RAW = (

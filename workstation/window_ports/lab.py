@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from workstation.domain.lab_lists import IdList, IssueFilter, MessageFilter, ResultFilter
-from workstation.domain.results import ResultCode, ResultOrigin
+from workstation.domain.results import ResultCode, ResultOrigin, Seen
 from workstation.gui.lab.ports import (
     Cancelled,
     Candidate,
@@ -207,13 +207,13 @@ class WindowLab:
         """Hold a tube's result."""
         hold_result(self._context, tube, why)
 
-    def settle(self, tube: str, why: str) -> None:
+    def settle(self, tube: str, why: str, seen: Seen) -> None:
         """Let a result in doubt stand."""
-        settle_result(self._context, tube, why)
+        settle_result(self._context, tube, why, seen=seen)
 
-    def correct(self, tube: str, code: ResultCode, why: str) -> None:
+    def correct(self, tube: str, code: ResultCode, why: str, seen: Seen) -> None:
         """Say what a tube's result is."""
-        record_result(self._context, tube, code, why, origin=ResultOrigin.CORRECTED)
+        record_result(self._context, tube, code, why, origin=ResultOrigin.CORRECTED, seen=seen)
 
     def withdraw(self, tube: str, why: str) -> None:
         """Withdraw a released result."""

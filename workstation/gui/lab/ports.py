@@ -13,7 +13,7 @@ from uuid import UUID
 
 from workstation.domain.errors import GhepError
 from workstation.domain.lab_lists import IdList, IssueFilter, IssueKind, MessageFilter, ResultFilter, Worklist
-from workstation.domain.results import ResultCode, ResultOrigin, ResultStatus
+from workstation.domain.results import ResultCode, ResultOrigin, ResultStatus, Seen
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -309,11 +309,11 @@ class LabPort(Protocol):
         """Hold a tube's result."""
         ...
 
-    def settle(self, tube: str, why: str) -> None:
+    def settle(self, tube: str, why: str, seen: Seen) -> None:
         """Let a result in doubt stand; another person releases it."""
         ...
 
-    def correct(self, tube: str, code: ResultCode, why: str) -> None:
+    def correct(self, tube: str, code: ResultCode, why: str, seen: Seen) -> None:
         """Say what a tube's result is; another person releases it."""
         ...
 

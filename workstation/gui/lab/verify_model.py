@@ -11,9 +11,9 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from workstation.domain.errors import GhepError
+from workstation.domain.errors import GhepError, Reason
 from workstation.domain.lab_lists import CODES_OF, POSITIVES, IdList, ResultFilter, Worklist
-from workstation.domain.results import ResultCode, ResultStatus
+from workstation.domain.results import ResultCode, ResultStatus, Seen
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.gui.background import Background
 from workstation.gui.lab.acts import ASKED_TWICE, Act, Decision, acts_of
@@ -245,15 +245,16 @@ class VerifyModel(QObject):
 
     def _act(self, decision: Decision) -> None:
         """On the worker."""
-        tube, why = decision.row.tube, decision.why.strip()
+        row, why = decision.row, decision.why.strip()
+        tube, seen = row.tube, Seen(version=row.version, runs=row.runs)
         if decision.act is Act.HOLD:
             self._lab.hold(tube, why)
         elif decision.act is Act.SETTLE:
-            self._lab.settle(tube, why)
+            self._lab.settle(tube, why, seen)
         elif decision.act is Act.WITHDRAW:
             self._lab.withdraw(tube, why)
         elif decision.code is not None:
-            self._lab.correct(tube, decision.code, why)
+            self._lab.correct(tube, decision.code, why, seen)
 
     def _decided(self, decision: Decision, _done: None) -> None:
         self._is_releasing = False
@@ -271,6 +272,10 @@ class VerifyModel(QObject):
     def _not_decided(self, problem: Exception) -> None:
         self._is_releasing = False
         self._tell(NoticeKind.NOT_DECIDED, problem=problem)
+        if isinstance(problem, GhepError) and problem.reason is Reason.RESULT_CHANGED:
+            # What was decided was about something else: it is read again first.
+            self.leave_decision()
+            self.changed_something.emit()
         self.decision_changed.emit()
 
     def _release(self, ids: tuple[UUID, ...]) -> None:
