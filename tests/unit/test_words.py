@@ -14,11 +14,14 @@ from workstation.domain.errors import EnvironmentProblem, GhepError, OperatorErr
 from workstation.domain.observations import InboxReason
 from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
 from workstation.domain.results import ResultCode, ResultStatus
+from workstation.gui.lab.words import SOURCE_WORDS
+from workstation.store import plate_deliveries
 from workstation.texts.error_notices import REASONS
 from workstation.texts.inbox_notices import INBOX
 from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, error_sentence, inbox_sentence
 from workstation.texts.outcomes import CHOICE_WORDS, ROWS, words_of
 from workstation.texts.translate import LOCALE_FOLDER, Language, translations
+from workstation.usecases import answer_messages
 
 PO = LOCALE_FOLDER / "vi" / "LC_MESSAGES" / "ghep.po"
 NEEDS_NO_STEP = (OutcomeClass.GO, OutcomeClass.SAME)
@@ -28,6 +31,10 @@ VIETNAMESE = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậđèé�
 def messages() -> list[Message]:
     with PO.open("rb") as file:
         return [message for message in read_po(file, locale="vi") if message.id]
+
+
+def test_every_way_by_which_messages_come_has_its_words_and_so_its_filter() -> None:
+    assert set(SOURCE_WORDS) == {"file", "folder", answer_messages.SOURCE, plate_deliveries.SOURCE}
 
 
 @pytest.mark.parametrize("outcome", Outcome)

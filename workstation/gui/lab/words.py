@@ -127,7 +127,7 @@ KIND_SHAPES: dict[IssueKind, Shape] = {
 }
 SOURCE_WORDS: dict[str, str] = {
     "file": _("File"),
-    "network": _("Network"),
+    "mllp": _("Network"),
     "folder": _("Folder"),
     "plate": _("Plate"),
 }
