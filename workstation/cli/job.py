@@ -54,12 +54,13 @@ class Job:
 
     def say(self, text: str, **values: object) -> None:
         """Print one thing: its values as JSON, or its words."""
-        print(json.dumps(values, ensure_ascii=False, default=_plain) if self.as_json else text, flush=True)  # noqa: T201
+        line = json.dumps(values, ensure_ascii=False, default=_plain) if self.as_json else text
+        print(_writable(line), flush=True)  # noqa: T201
 
     def warn(self, code: str, text: str) -> None:
         """Say on standard error what should be seen to; the command has done its work all the same."""
         line = json.dumps({"warning": code, "message": text}, ensure_ascii=False) if self.as_json else text
-        print(line, file=sys.stderr, flush=True)  # noqa: T201
+        print(_writable(line), file=sys.stderr, flush=True)  # noqa: T201
 
     def complain(self, error: GhepError) -> None:
         """Report an error and go on; the command will end with exit code 2."""
@@ -117,7 +118,7 @@ def report(error: GhepError, catalogue: gettext.NullTranslations, *, as_json: bo
         line = json.dumps({"error": error.reason, "message": notice.what, "next": notice.do}, ensure_ascii=False)
     else:
         line = error_sentence(error, catalogue)
-    print(line, file=sys.stderr, flush=True)  # noqa: T201
+    print(_writable(line), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def has_screen() -> bool:
@@ -134,6 +135,11 @@ def write_file(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise BadInput(Reason.NO_SUCH_FILE, path=path, problem=error.strerror or str(error)) from error
+
+
+def _writable(line: str) -> str:
+    """Escape the bytes of a file's name that are no text, as JSON does too: they would end the command, or its line."""
+    return line.encode(errors="backslashreplace").decode()
 
 
 def _plain(value: object) -> object:
