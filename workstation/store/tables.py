@@ -350,6 +350,7 @@ message_issues = Table(
     Column("detail", String(200), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_message_issues_detail", "detail"),
+    Index("ix_message_issues_reason", "reason"),
 )
 
 observations = Table(

@@ -23,6 +23,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_message_issues_detail", "message_issues", ["detail"], unique=False)
+    op.create_index("ix_message_issues_reason", "message_issues", ["reason"], unique=False)
     op.add_column(
         "results",
         sa.Column(
@@ -126,6 +127,7 @@ def downgrade() -> None:
         batch_op.alter_column("message_id", existing_type=sa.Uuid(), nullable=False, comment=None)
         batch_op.drop_column("why")
         batch_op.drop_column("origin")
+    op.drop_index("ix_message_issues_reason", table_name="message_issues")
     op.drop_index("ix_message_issues_detail", table_name="message_issues")
     with op.batch_alter_table("messages") as batch_op:
         batch_op.drop_column("profile")
