@@ -197,7 +197,11 @@ def test_desks_that_were_cut_apart_go_on_and_their_conflict_is_found_when_they_m
     together = site.first.scan(tube(4))
     assert (together["outcome"], together["alone"]) == ("TUBE_TAKEN", False)
 
-    release_a_negative_result(site.first, tube(3), tmp_path)
+    import_a_negative_result(site.first, tube(3), tmp_path)
+    site.cable.cut()
+    assert site.first.run("release", "--negatives", "--operator", "verifier")[0]["released"]
+    site.cable.mend()
+    assert site.first.run("push")[0]["refused"] == 0
     for desk in (site.first, site.second):
         page = httpx.get(
             site.url + urlsplit(desk.run("labels", "slip", tube(3), "--out", slip(tmp_path))[0]["link"]).path
@@ -210,12 +214,24 @@ def slip(folder: Path) -> str:
     return str(folder / "slip.pdf")
 
 
-def release_a_negative_result(desk: Desk, number: str, folder: Path) -> None:
+def test_a_desk_that_can_ask_releases_nothing_of_a_tube_that_two_desks_paired(site: Site, tmp_path: Path) -> None:
+    site.cable.cut()
+    for desk, card in ((site.first, AN), (site.second, BINH)):
+        assert desk.outcomes(tube(3), card) == ["TUBE_TAKEN", "PAIRED"]
+    site.cable.mend()
+    wait_until(lambda: bool(site.first.status["conflicts"]))
+    import_a_negative_result(site.first, tube(3), tmp_path)
+
+    command = [*GHEP, "release", tube(3), "--operator", "verifier", "--json"]
+    done = subprocess.run(command, capture_output=True, env=of(site.first.home), check=False, text=True)
+    assert (done.returncode, json.loads(done.stderr.splitlines()[-1])["error"]) == (2, "RESULT_HELD")
+    assert site.first.run("results")[0]["held_reason"] == "TUBE_DISPUTED"
+
+
+def import_a_negative_result(desk: Desk, number: str, folder: Path) -> None:
     plate = folder / "plate.hl7"
     plate.write_bytes(message(specimen(number, at=datetime.now(UTC))))
     assert desk.run("import", str(plate), "--operator", "technician")[0]["results"] == 1
-    assert desk.run("release", "--negatives", "--operator", "verifier")[0]["released"]
-    assert desk.run("push")[0]["refused"] == 0
 
 
 def test_a_platform_that_is_silent_holds_up_no_desk(site: Site) -> None:

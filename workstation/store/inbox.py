@@ -281,7 +281,7 @@ def close_doubts(connection: Connection, tube: str) -> None:
     doubts = (message_issues.c.detail == tube) & message_issues.c.reason.in_(DOUBTS)
     of_messages = list(connection.execute(select(message_issues.c.message_id).where(doubts)).scalars())
     connection.execute(delete(message_issues).where(doubts))
-    still_open = select(message_issues.c.message_id)
+    still_open = select(message_issues.c.message_id).where(message_issues.c.message_id.in_(of_messages))
     connection.execute(
         update(messages)
         .where(messages.c.id.in_(of_messages), messages.c.id.not_in(still_open))

@@ -171,14 +171,6 @@ def find_reading(connection: Connection, sha256: str) -> PlateFileRow | None:
     return PlateFileRow(sha256=row.sha256, plate_id=row.plate_id, mapping=row.mapping) if row else None
 
 
-def files_of(connection: Connection, plate_id: UUID) -> tuple[PlateFileRow, ...]:
-    """Give a plate's files, the newest choice first."""
-    query = select(plate_files).where(plate_files.c.plate_id == plate_id).order_by(plate_files.c.chosen_at.desc())
-    return tuple(
-        PlateFileRow(sha256=row.sha256, plate_id=row.plate_id, mapping=row.mapping) for row in connection.execute(query)
-    )
-
-
 def _plate(row: Row[*tuple[object, ...]] | None) -> PlateRow | None:
     if row is None:
         return None

@@ -164,12 +164,6 @@ def latest_of(connection: Connection, tube_id: UUID) -> ResultRow | None:
     return _row(connection.execute(query.limit(1)).first())
 
 
-def has_result_of(connection: Connection, tube_id: UUID, message_id: UUID) -> bool:
-    """Tell whether a message gave this tube a result already."""
-    where = (results.c.tube_id == tube_id) & (results.c.message_id == message_id)
-    return connection.execute(select(results.c.id).where(where).limit(1)).first() is not None
-
-
 def versions_of(connection: Connection, tube_id: UUID) -> tuple[ResultRow, ...]:
     """Give every version of a tube's result, the newest first."""
     query = _select().where(results.c.tube_id == tube_id).order_by(results.c.version.desc())

@@ -65,11 +65,6 @@ class ListCard(QFrame):
         """Mark a row as chosen."""
         choose_row(self.table, self.model.rows.ids.place_of(chosen) if chosen is not None else None)
 
-    def set_widths(self, widths: tuple[int | None, ...]) -> None:
-        """Give the columns other widths."""
-        self._widths = widths
-        fill_columns(self.table, widths)
-
     def blocked(self) -> QSignalBlocker:
         """Hold the table back from telling of a choice that nobody made."""
         return QSignalBlocker(self.table.selectionModel())
