@@ -106,7 +106,8 @@ def _results(window: MainWindow, context: Context) -> None:
         import_results(context, message)
     window.show_screen(LAB)
     window.lab.verify.scan(pool)
-    wait_for(lambda: window.lab.verify.chosen is not None and window.lab.verify.detail is not None)
+    verify = window.lab.verify
+    wait_for(lambda: verify.chosen is not None and verify.detail is not None and verify.rows.row(0) is not None)
 
 
 def _card(number: int, person: tuple[str, str], gender: Gender) -> str:
