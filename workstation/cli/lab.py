@@ -20,6 +20,7 @@ from workstation.store.results import ResultRow
 from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, hold_sentence, inbox_sentence
 from workstation.texts.translate import mark as _
 from workstation.usecases.check_message import Finding, check_message
+from workstation.usecases.close_message import close_message
 from workstation.usecases.context import Context
 from workstation.usecases.import_again import import_again
 from workstation.usecases.lab_lists import read_messages
@@ -36,8 +37,10 @@ MESSAGE_STATES: dict[MessageState, str] = {
     MessageState.PARTLY: _("partly imported"),
     MessageState.SET_ASIDE: _("set aside"),
     MessageState.REPEATED: _("sent again, nothing changed"),
+    MessageState.CLOSED: _("put away"),
 }
 _CONFORMS = _("The message conforms to the version that it names")
+_CLOSED = _("The message is put away; its bytes are kept")
 _EMPTY_INBOX = _("The inbox is empty. Import files with: ghep import PATH…")
 _EMPTY_RESULTS = _("There are no results yet. Import files with: ghep import PATH…")
 _RESULT = _("{tube} · {people} people · version {version} · {code} · {status}")
@@ -58,14 +61,22 @@ def inbox(
     conformance: Annotated[
         bool, typer.Option("--conformance", help="With --message: what the HL7 standard finds wrong with it.")
     ] = False,
+    close: Annotated[str, typer.Option("--close", help="With --message: put it away, and why.")] = "",
     again: Annotated[bool, typer.Option("--again", help="First try every message that waits once more.")] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
+    operator: OperatorOption = "",
     practice: PracticeOption = False,
 ) -> None:
     """List what was received, and what waits for a person and why."""
-    with station_job(home, as_json=as_json, language=language, practice=practice) as (job, context):
+    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
+        if message is not None and close:
+            close_message(context, message, close)
+            job.say(job.catalogue.gettext(_CLOSED), message=message, closed=True)
+            return
+        if message is not None and again:
+            list(import_again(context, all_open=False, only=[message]))
         if message is not None and conformance:
             _say_findings(job, check_message(context, message))
             return

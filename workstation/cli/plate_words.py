@@ -32,6 +32,7 @@ STATES: dict[MessageState, str] = {
     MessageState.PARTLY: _("partly imported"),
     MessageState.SET_ASIDE: _("set aside"),
     MessageState.REPEATED: _("sent again, nothing changed"),
+    MessageState.CLOSED: _("put away"),
 }
 
 

@@ -21,6 +21,7 @@ class MessageState(StrEnum):
     PARTLY = "partly"
     SET_ASIDE = "set_aside"
     REPEATED = "repeated"
+    CLOSED = "closed"
 
 
 _FINISHED = ("state", "results", "kind", "sender", "control_id", "imported_at", "imported_by", "profile")
@@ -287,6 +288,17 @@ def close_doubts(connection: Connection, tube: str) -> None:
         .where(messages.c.id.in_(of_messages), messages.c.id.not_in(still_open))
         .values(state=MessageState.IMPORTED)
     )
+
+
+def issues_of(connection: Connection, message_id: UUID) -> tuple[Issue, ...]:
+    """Give what waits in one message, in the order of its segments."""
+    return tuple(_issues(connection, [message_id]).get(message_id, ()))
+
+
+def close_message(connection: Connection, message_id: UUID) -> None:
+    """Take a message off what waits; its bytes stay."""
+    connection.execute(delete(message_issues).where(message_issues.c.message_id == message_id))
+    connection.execute(update(messages).where(messages.c.id == message_id).values(state=MessageState.CLOSED))
 
 
 def count_states(connection: Connection) -> dict[str, int]:

@@ -117,6 +117,13 @@ REASONS: dict[Reason, Notice] = {
         _("The values of this specimen are a tube's or a control's already"),
         _("If that is the wrong tube, correct or withdraw its result"),
     ),
+    Reason.NOTHING_TO_CLOSE: Notice(
+        _("Nothing of this message waits, so there is nothing to put away"), _("Look at the list again: ghep inbox")
+    ),
+    Reason.CLOSE_HOLDS: Notice(
+        _("What waits in this message holds a tube's result, and cannot be put away"),
+        _("Settle, correct or match it first: ghep settle, ghep correct, ghep attach"),
+    ),
     Reason.NO_SUCH_ATTACHMENT: Notice(
         _("This match by hand is not there any more"), _("Read the list again; propose it anew if it is still needed")
     ),

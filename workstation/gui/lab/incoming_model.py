@@ -12,7 +12,7 @@ from workstation.gui.lab.paged import PagedList
 from workstation.gui.lab.ports import LabPort, MessageRow
 
 OPEN = ("waiting", "partly", "set_aside")
-DONE = ("imported", "repeated")
+DONE = ("imported", "repeated", "closed")
 
 
 class IncomingModel(QObject):

@@ -22,6 +22,7 @@ STATE_WORDS: dict[str, str] = {
     "partly": _("Partly"),
     "set_aside": _("Set aside"),
     "repeated": _("Repeated"),
+    "closed": _("Put away"),
 }
 STATE_SHAPES: dict[str, Shape] = {
     "waiting": Shape.ARROW,
@@ -29,6 +30,7 @@ STATE_SHAPES: dict[str, Shape] = {
     "partly": Shape.TRIANGLE,
     "set_aside": Shape.CROSS,
     "repeated": Shape.EQUALS,
+    "closed": Shape.EQUALS,
 }
 
 
