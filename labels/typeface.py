@@ -36,10 +36,11 @@ class Typeface(StrEnum):
 
 
 def composed(text: str, face: Typeface) -> str:
-    """Return the text in composed form (NFC), as the fonts draw it.
+    """Return the text in composed form (NFC), as the fonts draw it; a blank that breaks no line is a blank on paper.
 
     Raises `LabelError` BAD_CHARACTER when the typeface lacks a letter: an empty box on paper is refused.
     """
+    text = text.replace("\u00a0", " ")
     if _printable_ascii(text):
         return text
     text = unicodedata.normalize("NFC", text)

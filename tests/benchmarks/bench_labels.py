@@ -31,6 +31,7 @@ from labels.svg import svg_page
 from labels.tube_label import AUTO12, CRYO_TUBE, TubeCode, tube_label
 from labels.typeface import Typeface
 from labels.zpl import write_zpl
+from workstation.domain.tube_barcode import display_tube
 
 COUNT = 10_000
 PDF_OVER_REPORTLAB = 2.0
@@ -100,8 +101,8 @@ def _pages(
 ) -> Iterator[Page]:
     for index in range(count):
         number = f"{index * 7_919_933 % 10**10:010d}"
-        shown = f"VN {number[:4]} {number[4:8]} {number[8:]}"
-        yield tube_label(f"VN{number}", display=shown, practice=practice, size=size, code=code)
+        tube = f"VN{number}"
+        yield tube_label(tube, display=display_tube(tube), practice=practice, size=size, code=code)
 
 
 def _zpl(count: int) -> int:

@@ -21,6 +21,7 @@ from labels.zpl import write_zpl, zpl_page
 from labels.zpl_graphic import graphic
 from tests.label_pages import LETTERS, decoded, tube
 from tests.zpl_reader import Label, read_zpl
+from workstation.domain.tube_barcode import display_tube
 
 ASCII = st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=24)
 DIGIT_HEAVY = st.lists(st.sampled_from(["99", "0", "7", "VN", ">", "^", "~", "a"]), min_size=1, max_size=10)
@@ -129,6 +130,12 @@ def test_the_data_is_plain_and_each_label_stands_alone() -> None:
     assert data.startswith(b"^XA^CI28^PW")
     assert data.endswith(b"^PQ1^XZ\n")
     assert data.isascii()
+
+
+def test_blanks_that_break_no_line_are_blanks_on_paper() -> None:
+    number = "VN0123456789"
+
+    assert zpl_page(tube(number)) == zpl_page(tube(number, display=display_tube(number)))
 
 
 def test_bars_without_room_in_the_printers_dots_are_refused() -> None:
