@@ -1,4 +1,4 @@
-"""Tables of the laboratory: the runs that a tube's result rests on, and specimens that people matched by hand."""
+"""Tables of the laboratory: a tube's runs, specimens that people matched by hand, and doubts that they settled."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, Uuid, text
 
@@ -44,4 +44,15 @@ attachments = Table(
         sqlite_where=text("dropped_at IS NULL"),
         postgresql_where=text("dropped_at IS NULL"),
     ),
+)
+
+settled_doubts = Table(
+    "settled_doubts",
+    metadata,
+    Column("message_id", Uuid, ForeignKey("messages.id"), primary_key=True),
+    Column("reason", String(40), primary_key=True),
+    Column("tube", String(40), primary_key=True),
+    Column("settled_at", UtcDateTime, nullable=False),
+    Column("settled_by", String(100), nullable=False),
+    Index("ix_settled_doubts_tube", "tube"),
 )

@@ -384,7 +384,7 @@ results = Table(
     Column("code", String(20), nullable=False),
     Column("status", String(12), nullable=False, comment="preliminary, held, released, replaced or withdrawn"),
     Column("held_reason", String(40), nullable=False, comment="why it is in doubt; also of a released one"),
-    Column("message_id", Uuid, ForeignKey("messages.id"), comment="empty where a person made it"),
+    Column("message_id", Uuid, ForeignKey("messages.id"), index=True, comment="empty where a person made it"),
     Column("origin", String(12), nullable=False, server_default="measured", comment="what made this version"),
     Column("why", Text, nullable=False, server_default="", comment="what the person who made it said"),
     Column("tested_at", UtcDateTime),
@@ -403,6 +403,9 @@ results = Table(
     ),
 )
 
+ORDERED = text("action IN ('message.received', 'pairing.made', 'tube.opened')")
+"""The facts whose order decides which swab a message tells of; the index serves a query with these very words."""
+
 audit = Table(
     "audit",
     metadata,
@@ -413,4 +416,5 @@ audit = Table(
     Column("subject", String(100), nullable=False),
     Column("detail", Text, nullable=False, comment="JSON; ids, never names or results"),
     Column("sha256", String(64), nullable=False, comment="of this row and the hash before it"),
+    Index("ix_audit_order", "subject", "sequence", sqlite_where=ORDERED, postgresql_where=ORDERED),
 )
