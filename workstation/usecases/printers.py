@@ -8,7 +8,7 @@ from workstation.devices.printers.contract import PrinterStatus
 from workstation.devices.printers.open_printer import open_printer
 from workstation.devices.printers.queue import queue_names
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
-from workstation.domain.printing import StoredPrinter, checked_printer
+from workstation.domain.printing import PrintJob, StoredPrinter, checked_printer
 from workstation.store import audit, print_jobs, printers
 from workstation.usecases.context import Context
 
@@ -77,8 +77,12 @@ def discover_queues(context: Context) -> tuple[tuple[str, bool], ...]:
 
 def ask_printer(context: Context, name: str) -> PrinterStatus:
     """Ask a printer how it stands. Raises NotFound(NO_SUCH_PRINTER), and PrinterProblem with what is wrong."""
-    with context.database.read() as connection:
-        printer = open_printer(known_printer(connection, name))
+    return try_printer(find_printer(context, name))
+
+
+def try_printer(stored: StoredPrinter) -> PrinterStatus:
+    """Ask a printer that may not be added yet. Raises BadInput(BAD_PRINTER), and PrinterProblem with what is wrong."""
+    printer = open_printer(checked_printer(stored))
     try:
         return printer.status()
     finally:
@@ -89,6 +93,12 @@ def find_printer(context: Context, name: str) -> StoredPrinter:
     """Find a printer by its name; raise NotFound(NO_SUCH_PRINTER)."""
     with context.database.read() as connection:
         return known_printer(connection, name)
+
+
+def open_jobs(context: Context, name: str) -> tuple[PrintJob, ...]:
+    """List the jobs of a printer that have not ended, in the order in which they were made."""
+    with context.database.read() as connection:
+        return print_jobs.open_jobs(connection, name)
 
 
 def known_printer(connection: Connection, name: str) -> StoredPrinter:
