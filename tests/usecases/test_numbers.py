@@ -23,6 +23,7 @@ from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.mint_numbers import mint_numbers
 from workstation.usecases.number_share import number_share
+from workstation.usecases.peek_numbers import peek_numbers
 from workstation.usecases.reserve_numbers import Reserved, reserve_numbers
 from workstation.usecases.void_label import void_label
 
@@ -315,3 +316,44 @@ def test_processes_that_mint_at_once_never_give_one_number_twice(tmp_path: Path,
         assert run.returncode == 0
 
     assert sorted(minted) == [TUBES.number(9999, serial) for serial in range(3 * 20 * 37)]
+
+
+@pytest.mark.parametrize("count", [1, 3, 200, 9_998, 10_500])
+@pytest.mark.parametrize("taken", [0, 7, 9_990])
+def test_the_numbers_that_are_said_to_come_are_those_that_come(
+    context: Context, way: HttpTransport, taken: int, count: int
+) -> None:
+    reserve(context, way, 30_000)
+    numbers = mint_numbers(context, taken) if taken else []
+    following = [TUBES.number(block.block, block.next_serial + 1) for block in blocks(context) if block.left > 1]
+    for number in following[:2]:
+        void_label(context, number, VoidReason.LOST)
+    coming = peek_numbers(context, count)
+    numbers = mint_numbers(context, count)
+
+    assert (coming.first, coming.last, coming.there) == (numbers[0], numbers[-1], count)
+
+
+def test_it_is_said_how_many_numbers_are_missing_for_a_run(context: Context, way: HttpTransport) -> None:
+    reserve(context, way)
+    coming = peek_numbers(context, 10_300)
+
+    assert (coming.last, coming.there, number_share(context).left) == ("", 10_000, 10_000)
+
+
+def test_numbers_that_are_drawn_at_random_cannot_be_told_before(context: Context) -> None:
+    before = peek_numbers(context, 5)
+    given = mint_numbers(context, 5)
+    after = peek_numbers(context, 5)
+
+    assert (before.first, before.last, before.there) == ("", "", 0)
+    assert (block_of(after.first), after.there) == (block_of(given[0]), 5)
+
+
+def test_named_blocks_that_were_not_begun_are_told_too(tmp_path: Path, clock: Hands) -> None:
+    with station(tmp_path, clock, tube_blocks="48-49") as context:
+        mint_numbers(context, 2)
+        coming = peek_numbers(context, 10_000)
+        numbers = mint_numbers(context, 10_000)
+
+    assert (coming.first, coming.last) == (numbers[0], numbers[-1])

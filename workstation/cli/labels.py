@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from labels.command_card import BADGES_A_PAGE, badge_page, command_card
 from labels.errors import LabelError
 from labels.layout import Page
 from labels.pdf import write_pdf
-from labels.scanner_sheet import scanner_sheet
 from labels.tube_label import tube_label
 from workstation.cli.job import (
     HomeOption,
@@ -25,14 +23,12 @@ from workstation.cli.job import (
 )
 from workstation.cli.jobs import print_now, say_job
 from workstation.cli.numbers import numbers, reserve, void, warn_of_numbers
-from workstation.domain.badge import Operator
+from workstation.cli.office_pages import card_pages, scanner_page
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.printing import JobKind
 from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.slips import slip_page
-from workstation.texts.command_card import badge_tile, badges_title, card_title, command_tiles
-from workstation.texts.scanner_sheet import scanner_sheet_items, scanner_sheet_texts
 from workstation.texts.translate import mark as _
 from workstation.usecases.list_slips import list_slips
 from workstation.usecases.mint_numbers import mint_numbers
@@ -169,7 +165,7 @@ def print_command_card(
     """Write the command card (A4, to laminate) and, on pages of their own, the operators' badges."""
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         holders = [found for found in list_operators(context) if found.ended_at is None]
-        pages = _card_pages(holders, practice=practice)
+        pages = card_pages(holders, practice=practice)
         buffer = BytesIO()
         write_pdf(pages, buffer)
         write_file(out, buffer.getvalue())
@@ -177,19 +173,6 @@ def print_command_card(
         sheet = ["card", *(f"badge#{place}" for place in range(1, len(holders) + 1))]
         record_print(context, JobKind.COMMAND_CARD, sheet, out)
         job.say(job.word(_CARD, badges=len(holders), path=out), path=out, pages=len(pages), badges=len(holders))
-
-
-def _card_pages(holders: list[Operator], *, practice: bool) -> list[Page]:
-    title, hint = card_title()
-    pages = [command_card(command_tiles(), title=title, hint=hint, practice=practice)]
-    title, hint = badges_title()
-    for start in range(0, len(holders), BADGES_A_PAGE):
-        tiles = [badge_tile(holder) for holder in holders[start : start + BADGES_A_PAGE]]
-        try:
-            pages.append(badge_page(tiles, title=title, hint=hint, practice=practice))
-        except LabelError as error:
-            raise BadInput(Reason.BAD_LABEL, problem=error) from error
-    return pages
 
 
 @app.command("test-sheet")
@@ -202,8 +185,7 @@ def print_test_sheet(
     """Write the sheet that tests a scanner (A4, three codes) as a PDF."""
     with job(home, as_json=as_json, language=language) as running:
         buffer = BytesIO()
-        page = scanner_sheet(scanner_sheet_items(running.catalogue), scanner_sheet_texts(running.catalogue))
-        write_pdf([page], buffer)
+        write_pdf([scanner_page(running.catalogue)], buffer)
         write_file(out, buffer.getvalue())
         running.say(running.word(_SHEET, path=out), path=out)
 

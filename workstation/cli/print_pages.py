@@ -2,20 +2,24 @@
 
 import gettext
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from uuid import UUID
 
 from labels.errors import LabelError
 from labels.layout import Page, Resolution, Size
-from labels.tube_label import AUTO12, tube_label
+from labels.tube_label import AUTO12, SMALL_TUBE, TubeCode, tube_label
 from workstation.cards import card_page
 from workstation.cli.box_papers import box_page, manifest_pages
+from workstation.cli.office_pages import card_pages, label_sheet_page, scanner_page
 from workstation.domain.errors import BadInput, NotFound, Reason
+from workstation.domain.label_sheets import read_label_sheet
 from workstation.domain.printing import JobKind, PrintJob, StoredPrinter
 from workstation.domain.tube_barcode import display_tube
 from workstation.slips import slip_page
 from workstation.usecases.boxes import show_box
 from workstation.usecases.context import Context
 from workstation.usecases.list_slips import list_slips
+from workstation.usecases.operators import list_operators
 from workstation.usecases.personal_card import make_card
 
 LABEL_ROLL_MM = (112.0, 60.0)
@@ -30,20 +34,23 @@ class JobPages:
 
     def __call__(self, context: Context, job: PrintJob, items: Sequence[str], printer: StoredPrinter) -> Iterator[Page]:
         """Lay out labels of a job. Raises BadInput(BAD_LABEL), and NotFound for a slip whose person is gone."""
-        match job.kind:
-            case JobKind.TUBE:
-                return (tube_page(item, printer, practice=context.practice) for item in items)
-            case JobKind.TEST:
-                return (tube_page(item, printer, practice=True) for item in items)
-            case JobKind.SLIP:
-                return (self._slip(context, item) for item in items)
-            case JobKind.CARD:
-                return (self._card(context, item) for item in items)
-            case JobKind.BOX:
-                return (box_page(context, show_box(context, item), self._catalogue(), printer) for item in items)
-            case JobKind.MANIFEST:
-                return (self._manifest(context, item) for item in items)
-        raise BadInput(Reason.BAD_LABEL, problem=job.kind)
+        page = self._ways(context, printer)[job.kind]
+        return (page(item) for item in items)
+
+    def _ways(self, context: Context, printer: StoredPrinter) -> dict[JobKind, Callable[[str], Page]]:
+        practice, words = context.practice, self._catalogue
+        return {
+            JobKind.TUBE: lambda item: tube_page(item, printer, practice=practice),
+            JobKind.SMALL_TUBE: lambda item: tube_page(item, printer, practice=practice, small=True),
+            JobKind.TUBE_SHEET: lambda item: label_sheet_page(read_label_sheet(item), practice=practice),
+            JobKind.SLIP: partial(self._slip, context),
+            JobKind.CARD: partial(self._card, context),
+            JobKind.BOX: lambda item: box_page(context, show_box(context, item), words(), printer),
+            JobKind.MANIFEST: partial(self._manifest, context),
+            JobKind.COMMAND_CARD: partial(self._command_card, context),
+            JobKind.TEST_SHEET: lambda _item: scanner_page(words()),
+            JobKind.TEST: lambda item: tube_page(item, printer, practice=True),
+        }
 
     def _slip(self, context: Context, item: str) -> Page:
         tube, _, position = item.rpartition("#")
@@ -61,20 +68,34 @@ class JobPages:
             raise BadInput(Reason.BAD_LABEL, problem=f"{code}: {place}/{len(pages)}")
         return pages[int(place) - 1]
 
+    def _command_card(self, context: Context, item: str) -> Page:
+        # Made by somebody who might print them; who works here now may be somebody else.
+        holders = [one for one in list_operators(context) if one.ended_at is None]
+        pages = card_pages(holders, practice=context.practice)
+        place = int(item.partition("#")[2] or 0)
+        if place >= len(pages):
+            raise BadInput(Reason.BAD_LABEL, problem=f"{place}/{len(pages) - 1}")
+        return pages[place]
+
     def _card(self, context: Context, item: str) -> Page:
         return card_page(make_card(context, UUID(item)), self._catalogue(), practice=context.practice)
 
 
-def tube_page(number: str, printer: StoredPrinter, *, practice: bool) -> Page:
-    """Lay out a tube's label for a printer: the size of the label in it; raise BadInput(BAD_LABEL) if too small."""
+def tube_page(number: str, printer: StoredPrinter, *, practice: bool, small: bool = False) -> Page:
+    """Lay out a tube's label for a printer: the size of the label in it; raise BadInput(BAD_LABEL) if too small.
+
+    A `small` one bears a Data Matrix instead of bars.
+    """
     is_roll = printer.width_mm <= LABEL_ROLL_MM[0] and printer.height_mm <= LABEL_ROLL_MM[1]
-    size = Size(width_mm=printer.width_mm, height_mm=printer.height_mm) if is_roll else AUTO12
+    other = SMALL_TUBE if small else AUTO12
+    size = Size(width_mm=printer.width_mm, height_mm=printer.height_mm) if is_roll else other
     try:
         return tube_label(
             number,
-            display=display_tube(number),
+            display=display_tube(number).replace("\u00a0", " ") if small else display_tube(number),
             practice=practice,
             size=size,
+            code=TubeCode.DATA_MATRIX if small else TubeCode.BARS,
             resolution=Resolution(printer.dpi),
         )
     except LabelError as error:

@@ -42,6 +42,8 @@ class JobKind(StrEnum):
     """What a job's labels are."""
 
     TUBE = "tube"
+    SMALL_TUBE = "small_tube"
+    TUBE_SHEET = "tube_sheet"
     SLIP = "slip"
     CARD = "card"
     BOX = "box"

@@ -5,7 +5,7 @@ the platform reserved; only a station that has neither draws a block at random.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -57,6 +57,15 @@ class Kept:
     closed: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """The numbers that come next: `there` of those asked for can be told, or are left at all; else `last` is empty."""
+
+    first: str
+    last: str
+    there: int
+
+
 def take_numbers(connection: Connection, tubes: TubeFormat, count: int, allowed: range | None) -> list[str]:
     """Take the next tube numbers; each is given once, whatever becomes of the label. Voided ones are passed over.
 
@@ -73,6 +82,20 @@ def take_numbers(connection: Connection, tubes: TubeFormat, count: int, allowed:
         numbers += [number for number in made if number not in void] if void else made
         _set_next(connection, tubes.prefix, block, serial + take)
     return numbers
+
+
+def peek_numbers(connection: Connection, tubes: TubeFormat, count: int, allowed: range | None) -> Coming:
+    """Say which tube numbers `take_numbers` would give now, without taking any: another desk may take them first."""
+    first, left = "", count
+    for block in _blocks_to_come(connection, tubes.prefix, allowed):
+        void = _void_serials(connection, tubes, block)
+        there = block.left - len(void)
+        if there and not first:
+            first = tubes.number(block.block, _serial_at(block, void, 1))
+        if left <= there:
+            return Coming(first=first, last=tubes.number(block.block, _serial_at(block, void, left)), there=count)
+        left -= there
+    return Coming(first=first, last="", there=count - left)
 
 
 def take_card_number(connection: Connection, prefix: str, allowed: range | None = None) -> str:
@@ -181,6 +204,34 @@ def _current_block(connection: Connection, prefix: str, allowed: range | None) -
     block = free[0] if allowed else secrets.choice(free)
     connection.execute(insert(number_blocks), {"prefix": prefix, "block": block, "next_serial": FIRST_SERIAL})
     return block, FIRST_SERIAL
+
+
+def _blocks_to_come(connection: Connection, prefix: str, allowed: range | None) -> Iterator[NumberBlock]:
+    """Yield the blocks that numbers would be taken from; a block that is yet to be drawn at random is none of them."""
+    known = load_blocks(connection, prefix)
+    source = source_of(known, allowed)
+    yield from (block for block in known if block.left and _is_of(block, source, allowed))
+    for free in sorted(set(allowed or ()) - {block.block for block in known}):
+        yield NumberBlock(block=free, next_serial=FIRST_SERIAL, reserved_at=None)
+
+
+def _serial_at(block: NumberBlock, void: Sequence[int], place: int) -> int:
+    """Give the serial of the place-th number (from 1) that a block would still give; `void` are passed over."""
+    serial = block.next_serial + place - 1
+    for one in void:
+        if one > serial:
+            break
+        serial += 1
+    return serial
+
+
+def _void_serials(connection: Connection, tubes: TubeFormat, block: NumberBlock) -> list[int]:
+    between = void_labels.c.number.between(
+        tubes.number(block.block, block.next_serial), tubes.number(block.block, SERIALS_A_BLOCK - 1)
+    )
+    start = len(tubes.prefix) + 4
+    void = connection.execute(select(void_labels.c.number).where(between)).scalars()
+    return sorted(int(number[start : start + 4]) for number in void)
 
 
 def _is_of(block: NumberBlock, source: NumberSource, allowed: range | None) -> bool:

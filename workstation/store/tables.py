@@ -277,9 +277,7 @@ print_jobs = Table(
     "print_jobs",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column(
-        "kind", String(20), nullable=False, comment="tube, slip, card, box, manifest, command_card, test_sheet, test"
-    ),
+    Column("kind", String(20), nullable=False, comment="what its labels are: JobKind"),
     Column("printer", String(100), nullable=False),
     Column("items", Text, nullable=False, comment="JSON list: what each label is of, in order; never a name"),
     Column("total", Integer, nullable=False),

@@ -18,6 +18,8 @@ STATE_WORDS: dict[JobState, str] = {
 }
 KIND_WORDS: dict[JobKind, str] = {
     JobKind.TUBE: _("Tube labels"),
+    JobKind.SMALL_TUBE: _("Small tube labels"),
+    JobKind.TUBE_SHEET: _("Sheets of tube labels"),
     JobKind.SLIP: _("Result slips"),
     JobKind.CARD: _("Personal cards"),
     JobKind.BOX: _("Box labels"),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from workstation.devices.printers.open_printer import open_printer
 from workstation.domain.errors import BadInput, NotFound, PrinterProblem, Reason, RuleBroken
-from workstation.domain.printing import ENDED, JobState, PrintJob, Problem
+from workstation.domain.printing import ENDED, JobKind, JobState, PrintJob, Problem
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, print_jobs, printers
 from workstation.usecases.context import Context
@@ -102,7 +102,8 @@ def resume_job(context: Context, job_id: UUID, last_number: str = "") -> PrintJo
 
 def in_doubt(job: PrintJob, items: tuple[str, ...]) -> dict[str, object]:
     """Name the labels of which nobody can tell whether they came out, for the words of PRINT_UNPROVEN."""
-    return {"first": items[job.done], "last": items[job.done + job.under_way - 1], "job": _short(job)}
+    doubtful = [_told(job.kind, items[place]) for place in (job.done, job.done + job.under_way - 1)]
+    return {"first": doubtful[0], "last": doubtful[1], "job": _short(job)}
 
 
 def _done_by(job: PrintJob, items: tuple[str, ...], last_number: str) -> int:
@@ -120,6 +121,11 @@ def _done_by(job: PrintJob, items: tuple[str, ...], last_number: str) -> int:
     if not found:
         raise BadInput(Reason.NOT_IN_JOB, number=wanted[:40], **in_doubt(job, items))
     return found[-1] + 1
+
+
+def _told(kind: JobKind, item: str) -> str:
+    """Give the number by which a person knows an item: the last one on a sheet."""
+    return item.partition("#")[0] if kind is JobKind.TUBE_SHEET else item
 
 
 def _confirmed(context: Context, job: PrintJob) -> PrintJob:

@@ -7,6 +7,7 @@ from workstation.domain.box_list import TUBES_A_CODE
 from workstation.domain.custody import BoxState, FilledBox
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
 from workstation.domain.identifiers import Identifier, IdSystem
+from workstation.domain.label_sheets import read_label_sheet
 from workstation.domain.personal_qr.card import is_card_number
 from workstation.domain.printing import MOST_LABELS, JobKind, JobState, PrintJob, StoredPrinter
 from workstation.domain.scans import TubeScan, read_scan
@@ -25,16 +26,23 @@ TEST_TEXT = "GHEP-TEST"
 
 
 def print_tubes(
-    context: Context, numbers: Sequence[str], *, printer: str = "", reason: str = "", checks_first: bool = False
+    context: Context,
+    numbers: Sequence[str],
+    *,
+    printer: str = "",
+    reason: str = "",
+    checks_first: bool = False,
+    small: bool = False,
 ) -> PrintJob:
     """Print the labels of tube numbers, in their order; with `checks_first` the first one must be scanned back.
 
-    Raises BadInput(BAD_QUANTITY, BAD_TUBE_NUMBER), RuleBroken(LABEL_VOID), and NotFound without a printer.
+    `small` ones bear a Data Matrix, for tubes or rolls too narrow for bars. Raises BadInput(BAD_QUANTITY,
+    BAD_TUBE_NUMBER), RuleBroken(LABEL_VOID), and NotFound without a printer.
     """
     plain = [tube_number(context, number) for number in numbers]
     return make_job(
         context,
-        JobKind.TUBE,
+        JobKind.SMALL_TUBE if small else JobKind.TUBE,
         plain,
         printer=printer,
         size_mm=LEAST_TUBE_LABEL_MM,
@@ -118,7 +126,7 @@ def make_job(
         raise BadInput(Reason.BAD_QUANTITY, count=len(items), most=MOST_LABELS)
     now = context.clock()
     with context.database.write() as connection:
-        if kind is JobKind.TUBE and (out := print_jobs.first_void(connection, items)):
+        if out := print_jobs.first_void(connection, tubes_of(kind, items)):
             raise RuleBroken(Reason.LABEL_VOID, tube=out)
         chosen: StoredPrinter = printer_for(connection, printer, width_mm=size_mm[0], height_mm=size_mm[1])
         job = PrintJob(
@@ -154,6 +162,13 @@ def make_job(
             reason=reason,
         )
     return job
+
+
+def tubes_of(kind: JobKind, items: Sequence[str]) -> Sequence[str]:
+    """Give the tube numbers on the labels of a job; none for labels that are not tubes'."""
+    if kind is JobKind.TUBE_SHEET:
+        return [number for item in items for number in read_label_sheet(item).numbers]
+    return items if kind in (JobKind.TUBE, JobKind.SMALL_TUBE) else ()
 
 
 def tube_number(context: Context, text: str) -> str:
