@@ -48,16 +48,17 @@ def modules(text: str) -> str:
 
 def width_modules(text: str) -> int:
     """Return the symbol's width in modules, without quiet zones. Raises as `modules` does."""
-    return _width(_shape(text))
+    return _width(shape(text))
 
 
 def code_sets(text: str) -> tuple[Run, ...]:
     """Return the runs of the fewest symbols, for a printer that draws the bars itself. Raises as `modules` does."""
-    return _fewest(_shape(text))
+    return _fewest(shape(text))
 
 
-def _shape(text: str) -> str:
-    """Return the text with `0` for a digit and `A` for all else, which is what the choice of sets hangs on.
+@lru_cache(maxsize=1024)
+def shape(text: str) -> str:
+    """Return the text with `0` for a digit and `A` for all else: its choice of sets, and so its width, hang on that.
 
     Raises `LabelError` unless the text is printable ASCII of at least one character.
     """
@@ -76,7 +77,7 @@ def _refuse_characters(text: str) -> None:
 def _symbols(text: str) -> list[int]:
     """Return start and data symbols."""
     symbols = list[int]()
-    for run in _fewest(_shape(text)):
+    for run in _fewest(shape(text)):
         if symbols:
             symbols.append(_TO_C if run.pairs else _TO_B)
         else:

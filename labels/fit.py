@@ -9,6 +9,7 @@ _ROUNDING_MM = 1e-6
 _LEAST_BARS_MM = 6.35
 _LEAST_BARS_SHARE = 0.15
 _LEAST_QR_MODULE_MM = 0.375
+_GROUPING = str.maketrans("", "", " \u00a0.-")
 _LEAST_MODULE_DOTS = {Resolution.DPI_203: 2, Resolution.DPI_300: 3}
 
 
@@ -31,8 +32,8 @@ def fit_bars(
     module = resolution.module_mm
     wide = code128.width_modules(text)
     needed = (wide + 2 * code128.QUIET_MODULES) * module
-    times = min(widest, int(width_mm / needed), int(height_mm / (_LEAST_BARS_SHARE * wide * module)))
-    if times > 1:
+    if widest > 1:
+        times = max(1, min(widest, int(width_mm / needed), int(height_mm / (_LEAST_BARS_SHARE * wide * module))))
         module, needed = module * times, needed * times
     if needed > width_mm:
         raise LabelError(LabelProblem.TOO_WIDE, needed_mm=needed, room_mm=width_mm)
@@ -99,8 +100,8 @@ def fit_text(
 
 
 def refuse_other_number(number: str, display: str) -> None:
-    """Raise NUMBERS_DIFFER unless both hold the same letters and digits: a tube has one number only."""
-    if display != number and _bare(display) != _bare(number):
+    """Raise NUMBERS_DIFFER unless both are the same but for blanks, points and hyphens: a tube has one number only."""
+    if "".join(display.split()) != number and display.translate(_GROUPING) != number.translate(_GROUPING):
         raise LabelError(LabelProblem.NUMBERS_DIFFER)
 
 
@@ -125,7 +126,3 @@ def _cut(word: str, *, face: Typeface, size_mm: float, width_mm: float) -> list[
             pieces.append("")
         pieces[-1] += character
     return pieces
-
-
-def _bare(number: str) -> str:
-    return "".join(filter(str.isalnum, number))

@@ -1,7 +1,6 @@
 """The typefaces of printed matter, and how wide a text is in them. All of them hold every Vietnamese
 letter and are embedded in what is printed, so that a paper looks the same from every computer."""
 
-import re
 import unicodedata
 from enum import StrEnum
 from functools import cache
@@ -10,8 +9,6 @@ from pathlib import Path
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 from labels.errors import LabelError, LabelProblem
-
-_printable_ascii = re.compile("[ -~]*").fullmatch
 
 
 class Typeface(StrEnum):
@@ -32,7 +29,10 @@ class Typeface(StrEnum):
     @property
     def fixed_pitch(self) -> bool:
         """Whether every character has the same width."""
-        return self in (Typeface.MONO, Typeface.MONO_BOLD)
+        return self in _FIXED_PITCH
+
+
+_FIXED_PITCH = frozenset({Typeface.MONO, Typeface.MONO_BOLD})
 
 
 def composed(text: str, face: Typeface) -> str:
@@ -41,7 +41,7 @@ def composed(text: str, face: Typeface) -> str:
     Raises `LabelError` BAD_CHARACTER when the typeface lacks a letter: an empty box on paper is refused.
     """
     text = text.replace("\u00a0", " ")
-    if _printable_ascii(text):
+    if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text)
     held = widths(face)

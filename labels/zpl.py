@@ -7,6 +7,7 @@ another version than the room was measured for.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from operator import getitem
 from typing import BinaryIO
 
 from PIL import Image
@@ -120,21 +121,32 @@ def _field(element: Element, scale: float) -> bytes:
 
 def _bars(bars: Bars, scale: float) -> bytes:
     """Mode N: the printer takes our choice of sets and makes no other."""
+    shape = code128.shape(bars.text)
+    begun = _bars_begun(bars.x_mm, bars.y_mm, bars.width_mm, bars.height_mm, bars.module_mm, shape, scale)
+    return f"{begun}{_code128_data(bars.text)}^FS".encode()
+
+
+@lru_cache(maxsize=64)
+def _bars_begun(
+    x_mm: float, y_mm: float, width_mm: float, height_mm: float, module_mm: float, shape: str, scale: float
+) -> str:
+    """Return all but the data: the same for every number of this shape in a run."""
+    bars = Bars(x_mm=x_mm, y_mm=y_mm, width_mm=width_mm, height_mm=height_mm, text=shape, module_mm=module_mm)
     (left, top, dots), bottom = bars_at(bars, scale)
     height = bottom - top
-    data = _code128_data(bars.text)
-    return b"^FO%d,%d^BY%d,3,%d^BCN,%d,N,N,N,N^FD%b^FS" % (left, top, dots, height, height, data)
+    return f"^FO{left},{top}^BY{dots},3,{height}^BCN,{height},N,N,N,N^FD"
 
 
-def _code128_data(text: str) -> bytes:
+def _code128_data(text: str) -> str:
     """Return the text with its start code (`>;` set C, `>:` set B), and `>5` or `>6` where the set changes."""
     data = ""
     for run in code128.code_sets(text):
+        part = text[run.start : run.end]
         if run.pairs:
-            data += (">5" if data else ">;") + text[run.start : run.end]
+            data += (">5" if data else ">;") + part
         else:
-            data += (">6" if data else ">:") + text[run.start : run.end].translate(_INVOKED)
-    return data.encode()
+            data += (">6" if data else ">:") + (part if part.isalnum() else part.translate(_INVOKED))
+    return data
 
 
 _INVOKED = str.maketrans({"^": "><", ">": ">0", "~": ">="})
@@ -157,7 +169,7 @@ def _text(text: Text, scale: float) -> bytes:
     if not (text.face.fixed_pitch and text.text.isascii()):
         return _line(text, scale)
     cells = _cells(text.face, text.size_mm, text.x_mm, text.baseline_mm, text.align, len(text.text), scale)
-    return b"".join([cell[character] for cell, character in zip(cells, text.text, strict=True)])
+    return b"".join(map(getitem, cells, text.text))
 
 
 @lru_cache(maxsize=256)

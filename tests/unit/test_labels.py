@@ -204,6 +204,12 @@ def test_a_number_to_read_by_eye_that_differs_from_the_bars_is_refused() -> None
     assert on_label.problem is on_slip.problem is LabelProblem.NUMBERS_DIFFER
 
 
+@pytest.mark.parametrize(("number", "display"), [("VN_12/3", "VN123"), ("A+1", "A1"), ("ab1", "AB1")])
+def test_only_blanks_points_and_hyphens_may_stand_between_the_groups_of_a_number(number: str, display: str) -> None:
+    assert refusal(lambda: tube_label(number, display=display, practice=False)).problem is LabelProblem.NUMBERS_DIFFER
+    assert tube_label("A-1.B", display="A1\N{NO-BREAK SPACE}B", practice=False)
+
+
 def test_only_a_practice_label_says_so(tmp_path: Path) -> None:
     assert pdf_text([label("VN0123456789")], tmp_path).split() == ["VN", "0123", "4567", "89"]
     assert "TẬP" in pdf_text([label("TP0123456789", practice=True)], tmp_path)

@@ -19,7 +19,7 @@ from labels.tube_label import AUTO12, CRYO_TUBE, SMALL_TUBE, TubeCode
 from labels.typeface import Typeface
 from labels.zpl import write_zpl, zpl_page
 from labels.zpl_graphic import graphic
-from tests.label_pages import LETTERS, decoded, tube
+from tests.label_pages import LETTERS, decoded, numbers, tube
 from tests.zpl_reader import Label, read_zpl
 from workstation.domain.tube_barcode import display_tube
 
@@ -136,6 +136,19 @@ def test_blanks_that_break_no_line_are_blanks_on_paper() -> None:
     number = "VN0123456789"
 
     assert zpl_page(tube(number)) == zpl_page(tube(number, display=display_tube(number)))
+
+
+def test_a_label_is_the_same_whatever_was_printed_before_it() -> None:
+    """A run keeps what its labels share: were it too much, the first label would leave its mark on the others."""
+    pages = [
+        (tube(number + tail, size=size, practice=place % 2 == 0, resolution=Resolution(dpi)), dpi)
+        for place, number in enumerate(numbers(8))
+        for tail in ("", "A", "5", ">7")
+        for size in (AUTO12, BOX_SMALL)
+        for dpi in (203, 300)
+    ]
+
+    assert [zpl_page(*page) for page in pages] == [zpl_page(*page) for page in reversed(pages)][::-1]
 
 
 def test_bars_without_room_in_the_printers_dots_are_refused() -> None:
