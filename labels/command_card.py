@@ -11,11 +11,10 @@ from enum import Enum
 from labels import code128, qr
 from labels.errors import LabelError, LabelProblem
 from labels.fit import fit_text, wrap
-from labels.layout import Align, Bars, Box, Element, Fill, Matrix, Page, Size, Text
+from labels.layout import A4, Align, Bars, Box, Element, Fill, Matrix, Page, Size, Text
 from labels.practice_strip import practice_strip
 from labels.typeface import Typeface, composed, text_width
 
-A4 = Size(width_mm=210, height_mm=297)
 BADGES_A_PAGE = 8
 _COLUMNS, _LEFT_MM, _ACROSS_MM = 2, 9.0, 100.0
 _TOP_MM, _DOWN_MM = 26.0, 67.0

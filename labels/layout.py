@@ -47,6 +47,11 @@ class Size:
     height_mm: float
 
 
+A4 = Size(width_mm=210, height_mm=297)
+MARGIN_MM = 5.0
+"""What an office printer leaves white along every edge of its paper: most leave 4.2 mm."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """One line of composed text (`labels.fit.fit_text`): its baseline, and its type size (the em)."""

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from labels.box_label import BoxFacts, BoxTexts, counted
 from labels.errors import LabelError, LabelProblem
 from labels.fit import fit_bars, fit_matrix, fit_text, refuse_other_number, wrap
-from labels.layout import Align, Box, Element, Fill, Page, Resolution, Size, Text
+from labels.layout import A4, Align, Box, Element, Fill, Page, Resolution, Text
 from labels.practice_strip import practice_strip
 from labels.typeface import Typeface
-
-A4 = Size(width_mm=210, height_mm=297)
 
 _EDGE_MM = 12.0
 _INNER_MM = A4.width_mm - 2 * _EDGE_MM

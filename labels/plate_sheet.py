@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from labels.errors import LabelError
 from labels.fit import fit_matrix, fit_small_matrix, fit_text, refuse_other_number
-from labels.layout import Align, Box, Element, Fill, MatrixCode, Page, Resolution, Size, Text
+from labels.layout import A4, Align, Box, Element, Fill, MatrixCode, Page, Resolution, Size, Text
 from labels.practice_strip import practice_strip
 from labels.typeface import Typeface
 
-A4_ACROSS = Size(width_mm=297, height_mm=210)
+A4_ACROSS = Size(width_mm=A4.height_mm, height_mm=A4.width_mm)
 
 _EDGE_MM, _LETTER_MM, _TOP_MM, _NUMBER_MM = 10.0, 6.0, 40.0, 5.0
 _FOOT_MM, _GAP_MM, _CODE_MM, _QR_MM = 12.0, 0.8, 11.0, 26.0

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from labels.fit import fit_text
-from labels.layout import Element, Fill, Page, Size
+from labels.layout import A4, Element, Fill, Page
 from labels.practice_strip import practice_strip
 from labels.typeface import Typeface
 
-A4 = Size(width_mm=210, height_mm=297)
 _EDGE_MM, _HEAD_MM, _ROW_MM, _FOOT_MM = 12.0, 46.0, 6.4, 283.0
 _WIDE_MM = A4.width_mm - 2 * _EDGE_MM
 _ROWS = int((_FOOT_MM - _HEAD_MM - 8) / _ROW_MM)

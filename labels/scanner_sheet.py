@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from labels.errors import LabelError, LabelProblem
 from labels.fit import fit_bars, fit_matrix, fit_text, wrap
-from labels.layout import Box, Element, Fill, Page, Resolution, Size, Text
+from labels.layout import A4, Box, Element, Fill, Page, Resolution, Text
 from labels.typeface import Typeface
-
-A4 = Size(width_mm=210, height_mm=297)
 
 _EDGE_MM = 18.0
 _INNER_MM = A4.width_mm - 2 * _EDGE_MM

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from labels.errors import LabelError, LabelProblem
-from labels.layout import Element, Fill, Page, Size, moved
+from labels.layout import A4, MARGIN_MM, Element, Fill, Page, Size, moved
 
-A4 = Size(width_mm=210, height_mm=297)
 _ROUNDING_MM = 1e-6
 _MARK_MM, _MARK_LINE_MM = 2.0, 0.1
 
@@ -28,6 +27,14 @@ class SheetSize:
     def places(self) -> int:
         """How many labels the sheet holds."""
         return self.columns * self.rows
+
+    @property
+    def room(self) -> Size:
+        """The largest label that a printer reaches whole in every place: one that ends at the paper's edge has less."""
+        return Size(
+            width_mm=self.label.width_mm - 2 * max(0.0, MARGIN_MM - self.left_mm),
+            height_mm=self.label.height_mm - 2 * max(0.0, MARGIN_MM - self.top_mm),
+        )
 
     def corner(self, place: int) -> tuple[float, float]:
         """Return the top left corner of a place, counted from 0 along the rows, in mm."""

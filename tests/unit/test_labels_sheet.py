@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from labels.errors import LabelError, LabelProblem
-from labels.layout import Bars, Fill, Page, Resolution, Size, Text
+from labels.layout import A4, MARGIN_MM, Bars, Fill, Page, Resolution, Size, Text
 from labels.png import draw_page
-from labels.sheet import A4, SHEETS, SheetSize, lay_out_sheet
+from labels.sheet import SHEETS, SheetSize, lay_out_sheet
 from labels.tube_label import AUTO12, tube_label
 from tests.label_pages import decoded, numbers, shown, tube
 
@@ -71,6 +71,17 @@ def test_a_begun_sheet_is_used_up_and_the_rest_goes_on_the_next() -> None:
     assert (bars.x_mm, bars.y_mm) == pytest.approx(
         (NARROW.corner(NARROW.places - 4)[0], NARROW.corner(NARROW.places - 4)[1] + 1.8)
     )
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=list(SHEETS))
+def test_what_a_sheet_has_room_for_is_printed_whole_though_printers_leave_the_edge_white(sheet: SheetSize) -> None:
+    size = Size(width_mm=min(sheet.room.width_mm, 50.8), height_mm=min(sheet.room.height_mm, 25.4))
+    [page] = lay_out_sheet(tubes(sheet.places, size), sheet)
+    picture, edge = np.asarray(draw_page(page, 203)), round(MARGIN_MM * 8)
+
+    assert (picture[edge:-edge, edge:-edge] == 255).sum() < picture.size
+    for strip in (picture[:edge], picture[-edge:], picture[:, :edge], picture[:, -edge:]):
+        assert (strip == 255).all()
 
 
 def test_a_smaller_label_stands_in_the_middle_of_its_place() -> None:

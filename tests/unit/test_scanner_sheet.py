@@ -10,8 +10,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from labels.errors import LabelError, LabelProblem
+from labels.layout import A4
 from labels.png import render_png
-from labels.scanner_sheet import A4, SheetItem, SheetTexts, scanner_sheet
+from labels.scanner_sheet import SheetItem, SheetTexts, scanner_sheet
 from workstation.cli.labels import app
 from workstation.domain.scanner_test import SHEET
 from workstation.texts.scanner_sheet import scanner_sheet_items, scanner_sheet_texts

@@ -7,7 +7,7 @@ from labels.command_card import BADGES_A_PAGE, badge_page, command_card
 from labels.errors import LabelError
 from labels.layout import Page, Size
 from labels.scanner_sheet import scanner_sheet
-from labels.sheet import SHEETS, lay_out_sheet
+from labels.sheet import SHEETS, SheetSize, lay_out_sheet
 from labels.tube_label import AUTO12, tube_label
 from workstation.domain.badge import Operator
 from workstation.domain.errors import BadInput, Reason
@@ -38,14 +38,19 @@ def scanner_page(catalogue: gettext.NullTranslations) -> Page:
 
 def label_sheet_page(made: LabelSheet, *, practice: bool) -> Page:
     """Lay out one sheet of tube labels; raise BadInput(BAD_LABEL) where its labels or its place do not fit."""
-    size = SHEETS[made.sheet]
-    room = Size(
-        width_mm=min(size.label.width_mm, AUTO12.width_mm), height_mm=min(size.label.height_mm, AUTO12.height_mm)
-    )
+    sheet = SHEETS[made.sheet]
+    size = sheet_label_size(sheet)
     try:
         labels = (
-            tube_label(number, display=display_tube(number), practice=practice, size=room) for number in made.numbers
+            tube_label(number, display=display_tube(number), practice=practice, size=size) for number in made.numbers
         )
-        return next(lay_out_sheet(labels, size, first=made.first))
+        return next(lay_out_sheet(labels, sheet, first=made.first))
     except LabelError as error:
         raise BadInput(Reason.BAD_LABEL, problem=error) from error
+
+
+def sheet_label_size(sheet: SheetSize) -> Size:
+    """Give the size of a tube's label on a sheet: what a printer reaches of its places, at most CLSI AUTO12."""
+    return Size(
+        width_mm=min(sheet.room.width_mm, AUTO12.width_mm), height_mm=min(sheet.room.height_mm, AUTO12.height_mm)
+    )
