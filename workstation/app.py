@@ -47,6 +47,7 @@ from workstation.window_ports import (
     WindowLabels,
     WindowPeople,
     WindowPlates,
+    WindowPrinters,
     WindowSync,
 )
 
@@ -80,7 +81,8 @@ def window(
         context = shared.context
         if url and context.neighbours is None:
             stack.enter_context(working(make_pusher(context, url=url, key=key), "pusher"))
-        stack.enter_context(learning_tubes(context, url=url, key=key))
+        learner = stack.enter_context(learning_tubes(context, url=url, key=key))
+        context = replace(context, learning=learner.status)
         printing = PrintWorker(context, JobPages(lambda: catalogue_for(running.language)), running.home)
         stack.enter_context(working(printing, "printing"))
         context = stack.enter_context(listening_too(context, running.home))
@@ -174,6 +176,7 @@ def make_window(
         labels=WindowLabels(lambda: desk.context, catalogue, state_file.parent, on_job_made),
         custody=WindowCustody(lambda: desk.context, catalogue, state_file.parent, on_job_made),
         plates=WindowPlates(lambda: desk.context, catalogue, state_file.parent, on_job_made),
+        printers=WindowPrinters(lambda: desk.context, catalogue, on_job_made),
     )
     shown.append(made)
     return made

@@ -19,10 +19,12 @@ from workstation.gui.camera.devices import FindCameras
 from workstation.gui.collect.model import PracticeScan
 from workstation.gui.custody.ports import CustodyPort
 from workstation.gui.lab.ports import LabPort
+from workstation.gui.labels.ports import LabelsPort
 from workstation.gui.look import Look, colour_application, dress
 from workstation.gui.main_window import ChangeOperator, MainWindow
 from workstation.gui.plate.ports import PlatesPort
-from workstation.gui.ports import CameraPort, CollectionsPort, LabelsPort
+from workstation.gui.ports import CameraPort, CollectionsPort
+from workstation.gui.printers.ports import PrintersPort
 from workstation.gui.serial_ports import FindDevices
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
@@ -109,6 +111,7 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
         labels: LabelsPort | None = None,
         custody: CustodyPort | None = None,
         plates: PlatesPort | None = None,
+        printers: PrintersPort | None = None,
     ) -> MainWindow:
         context = WindowContext(
             site="Trường TH Lê Lợi",
@@ -138,6 +141,7 @@ def make_window(application: QApplication, tmp_path: Path) -> Iterator[MakeWindo
             labels=labels,
             custody=custody,
             plates=plates,
+            printers=printers,
         )
         window.show()
         made.append(window)

@@ -29,6 +29,7 @@ from workstation.gui.lab.model import LabModel
 from workstation.gui.lab.ports import LabPort
 from workstation.gui.lab.view import LabView
 from workstation.gui.labels.model import LabelsModel
+from workstation.gui.labels.ports import LabelsPort
 from workstation.gui.labels.view import LabelsView
 from workstation.gui.look import CatalogueFor
 from workstation.gui.operator_panel import OperatorPanel
@@ -37,7 +38,9 @@ from workstation.gui.people.place import PeoplePlace
 from workstation.gui.plate.model import PlateModel
 from workstation.gui.plate.ports import PlatesPort
 from workstation.gui.plate.view import PlateView
-from workstation.gui.ports import CameraPort, CollectionsPort, DeskPort, LabelsPort, PeoplePort, SyncPort
+from workstation.gui.ports import CameraPort, CollectionsPort, DeskPort, PeoplePort, SyncPort
+from workstation.gui.printers.place import PrintersPlace
+from workstation.gui.printers.ports import PrintersPort
 from workstation.gui.scan_ways import ScanWays
 from workstation.gui.scanner_test.model import ScannerTest
 from workstation.gui.scanner_test.view import ScannerTestView
@@ -91,6 +94,7 @@ class MainWindow(QMainWindow):
         labels: LabelsPort | None = None,
         custody: CustodyPort | None = None,
         plates: PlatesPort | None = None,
+        printers: PrintersPort | None = None,
     ) -> None:
         super().__init__()
         self._context, self._now, self._change_operator = context, now, change_operator
@@ -104,7 +108,7 @@ class MainWindow(QMainWindow):
         self.collection = CollectionModel(collections, self._desk_work)
         self.custody = CustodyModel(custody, self._custody_work)
         self.plate = PlateModel(plates, self._plate_work)
-        self.lab = LabModel(lab, self._other_work, self._list_work, self.plate)
+        self.lab = LabModel(lab, self._other_work, self._list_work, self.plate, self._today)
         self.labels = LabelsModel(labels, self._label_work, self._printer_work)
         self.wedge = Wedge(self, chooses=chooses)
         self.serial = SerialScanners(self.state.settings, self, devices=serial_devices)
@@ -120,7 +124,7 @@ class MainWindow(QMainWindow):
             camera, self.collect, self.collect_view, self.look, kept, practice=context.practice, find=find_cameras
         )
         self._clock = QTimer(self, interval=1000)
-        self._build()
+        self._build(printers)
         self._connect()
         self._begin()
 
@@ -175,9 +179,10 @@ class MainWindow(QMainWindow):
         self._plate_work.close()
         self._list_work.close()
         self.people.close()
+        self.printers.close()
         super().closeEvent(event)
 
-    def _build(self) -> None:
+    def _build(self, printers: PrintersPort | None) -> None:
         look = self.look
         self.frame = WindowFrame(
             look, self._context, self.collect_view, self.custody_view, self.lab_view, self.labels_view
@@ -188,6 +193,7 @@ class MainWindow(QMainWindow):
         self.collection_page = CollectionPage(
             self.collection, self.collect, look, self.screens, practice=self._context.practice
         )
+        self.printers = PrintersPlace(printers, look, self.screens)
         self.aside = Aside(self.wedge, self.frame, self)
         self.help = KeysHelp(look, self._context.version, self.frame)
         self.sound_panel = SoundPanel(look, self.sounds, self.frame)
@@ -202,6 +208,7 @@ class MainWindow(QMainWindow):
             operator=self.operator,
             collection_page=self.collection_page,
             scanner_page=self.scanner_page,
+            printers_page=self.printers.page,
             people=self.people,
         )
         self._listen()
@@ -210,7 +217,19 @@ class MainWindow(QMainWindow):
         kept, overlays, sounds = self.state.kept, self.overlays, self.sounds
         collect, lab, camera, test = self.collect, self.lab, self.camera, self.scanner_test
         self.scans = ScanWays(
-            self, overlays, kept, sounds, self.wedge, self.serial, camera, collect, self.custody, lab, test, self.labels
+            self,
+            overlays,
+            kept,
+            sounds,
+            self.wedge,
+            self.serial,
+            camera,
+            collect,
+            self.custody,
+            lab,
+            test,
+            self.labels,
+            self.printers.model,
         )
         self.keys = WindowKeys(self, self.frame, overlays, self.state, sounds, collect, camera, test, self.ask_operator)
 
@@ -229,6 +248,7 @@ class MainWindow(QMainWindow):
         self.custody.answered.connect(self.sounds.answer)
         self.custody.badge_scanned.connect(self.collect.scan)
         self.lab.badge_scanned.connect(self.collect.scan)
+        self.printers.model.answered.connect(self.sounds.answer_class)
         self.operator.taken.connect(self.take_operator)
         self.sounds.changed.connect(self._tell_sound)
         self.sync.changed.connect(lambda: self.bar.show_sync(self.sync.status))
@@ -276,6 +296,7 @@ class MainWindow(QMainWindow):
         self.scans.watch_front()
         if self.screen_number == LABELS:
             self.labels.read()
+            self.printers.model.tick()
         elif self.screen_number == LAB:
             self.lab.tick()
 

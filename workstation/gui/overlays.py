@@ -17,6 +17,7 @@ from workstation.gui.collection.page import CollectionPage
 from workstation.gui.keys_help import KeysHelp
 from workstation.gui.operator_panel import OperatorPanel
 from workstation.gui.people.place import PeoplePlace
+from workstation.gui.printers.page import PrintersPage
 from workstation.gui.scanner_test.view import ScannerTestView
 from workstation.gui.sounds.sound_panel import SoundPanel
 from workstation.gui.wedge import Typing, Wedge
@@ -32,6 +33,7 @@ class Place(StrEnum):
     OPERATOR = "operator"
     COLLECTION = "collection"
     SCANNERS = "scanners"
+    PRINTERS = "printers"
     FORM = "form"
     COLLECT = "collect"
     CUSTODY = "custody"
@@ -41,7 +43,7 @@ class Place(StrEnum):
 
 NEEDS_A_PERSON = frozenset({OutcomeClass.ASK, OutcomeClass.NO, OutcomeClass.STOP})
 CARDS = frozenset({Place.HELP, Place.SOUND})
-PAGES = (Place.OPERATOR, Place.COLLECTION, Place.SCANNERS)
+PAGES = (Place.OPERATOR, Place.COLLECTION, Place.SCANNERS, Place.PRINTERS)
 # Every printable key is swallowed where nobody types, and measured where the scanner itself is looked at.
 TYPING = {Place.COLLECT: Typing.SWALLOWED, Place.CUSTODY: Typing.SWALLOWED, Place.SCANNERS: Typing.MEASURED}
 
@@ -62,12 +64,14 @@ class Overlays(QObject):
         operator: OperatorPanel,
         collection_page: CollectionPage,
         scanner_page: ScannerTestView,
+        printers_page: PrintersPage,
         people: PeoplePlace,
     ) -> None:
         super().__init__(frame)
         self._frame, self._wedge, self.people, self.cover = frame, wedge, people, cover
         self._help, self._sound_panel, self._operator = keys_help, sound_panel, operator
         self.collection_page, self._scanner_page = collection_page, scanner_page
+        self.printers_page = printers_page
         self._widgets: dict[Place, QWidget] = {
             Place.AWAY: cover,
             Place.HELP: keys_help,
@@ -75,18 +79,21 @@ class Overlays(QObject):
             Place.OPERATOR: operator,
             Place.COLLECTION: collection_page,
             Place.SCANNERS: scanner_page,
+            Place.PRINTERS: printers_page,
         }
         self._left_for_card: QWidget | None = None
         frame.rail.collection.setVisible(collection_page.is_offered)
         frame.rail.collection.clicked.connect(self.choose_collection)
         frame.bar.scanner.clicked.connect(self.test_scanners)
         frame.collect_view.help_wanted.connect(self.toggle_help)
+        frame.labels_view.printers.setVisible(printers_page.is_offered)
+        frame.labels_view.printers_wanted.connect(self.show_printers)
         for asking in (frame.bar, keys_help):
             asking.sound_wanted.connect(self.test_sound)
         frame.opened.connect(self.leave_all)
         people.moved.connect(self._form_moved)
         scanner_page.left.connect(self.leave_scanner_test)
-        for shown in (keys_help, sound_panel, collection_page):
+        for shown in (keys_help, sound_panel, collection_page, printers_page):
             shown.left.connect(self.settle)
 
     @property
@@ -142,6 +149,15 @@ class Overlays(QObject):
         elif self.collection_page.is_offered:
             self._frame.show_screen(COLLECT)
             self.collection_page.show_over()
+            self._opened()
+
+    def show_printers(self) -> None:
+        """Open the page of printers over the Labels screen; asked once more, leave it."""
+        if self.printers_page.isVisible():
+            self.printers_page.close_page()
+        elif self.printers_page.is_offered:
+            self._frame.show_screen(LABELS)
+            self.printers_page.show_over()
             self._opened()
 
     def leave_cards(self) -> None:

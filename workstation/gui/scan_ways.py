@@ -19,6 +19,7 @@ from workstation.gui.kept import Kept
 from workstation.gui.lab.model import LabModel
 from workstation.gui.labels.model import LabelsModel
 from workstation.gui.overlays import Overlays, Place
+from workstation.gui.printers.model import PrintersModel
 from workstation.gui.scanner_test.model import ScannerTest
 from workstation.gui.serial_scanners import SerialScanners
 from workstation.gui.sounds.sounds import Cause, Sounds
@@ -64,11 +65,12 @@ class ScanWays(QObject):
         lab: LabModel,
         scanner_test: ScannerTest,
         labels: LabelsModel,
+        printers: PrintersModel,
     ) -> None:
         super().__init__(window)
         self._window, self._overlays, self._kept, self._sounds = window, overlays, kept, sounds
         self._serial, self._collect, self._lab, self._scanner_test = serial, collect, lab, scanner_test
-        self._custody, self._labels = custody, labels
+        self._custody, self._labels, self._printers = custody, labels, printers
         self._people, self._collection_page = overlays.people, overlays.collection_page
         self._keys_heard, self._was_active = False, False
         self._connect_wedge(wedge)
@@ -84,7 +86,12 @@ class ScanWays(QObject):
 
     @property
     def _takers(self) -> dict[Place, TakesScans]:
-        return {Place.CUSTODY: self._custody, Place.LAB: self._lab, Place.LABELS: self._labels}
+        return {
+            Place.CUSTODY: self._custody,
+            Place.LAB: self._lab,
+            Place.LABELS: self._labels,
+            Place.PRINTERS: self._printers,
+        }
 
     @property
     def is_ready(self) -> bool:

@@ -71,13 +71,18 @@ class WindowKeys(QObject):
             "F4": {
                 Place.COLLECT: self._close_tube,
                 Place.COLLECTION: self._with_open_tube(self._close_tube),
+                Place.LABELS: labels.ask_more,
             },
             "F5": {
                 Place.COLLECT: collect.retry,
                 Place.SCANNERS: self._scanner_test.start_over,
                 Place.LABELS: labels.model.refresh,
             },
-            "F6": {Place.COLLECT: command(Command.REPLACE)},
+            "F6": {
+                Place.COLLECT: command(Command.REPLACE),
+                Place.LABELS: overlays.show_printers,
+                Place.PRINTERS: overlays.show_printers,
+            },
             "F7": {Place.COLLECT: command(Command.PRINT_SLIP), Place.LABELS: labels.start_run},
             "F8": {Place.COLLECT: self._people.open, Place.LABELS: labels.ask_old},
             "F12": {Place.COLLECT: collect.practise},
@@ -108,6 +113,7 @@ class WindowKeys(QObject):
             asked = {
                 Place.CUSTODY: partial(_ask, frame.custody_view, name),
                 Place.LAB: partial(_ask, frame.lab_view, name),
+                **({} if key == "F6" else {Place.PRINTERS: partial(_ask, self._overlays.printers_page, name)}),
             }
             rows[key] = {**rows.get(key, {}), **asked}
         return rows

@@ -7,6 +7,7 @@ from workstation.window_ports.lab import WindowLab
 from workstation.window_ports.labels import WindowLabels
 from workstation.window_ports.people import WindowPeople
 from workstation.window_ports.plates import WindowPlates
+from workstation.window_ports.printers import WindowPrinters
 from workstation.window_ports.sync import WindowSync
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "WindowLabels",
     "WindowPeople",
     "WindowPlates",
+    "WindowPrinters",
     "WindowSync",
 ]

@@ -1,0 +1,86 @@
+"""The scenes of the printers' page, for `save_screens`."""
+
+from collections.abc import Callable
+
+from workstation.domain.errors import PrinterProblem
+from workstation.domain.printing import PrinterKind
+from workstation.gui.main_window import MainWindow
+from workstation.gui.printers.model import Stage
+from workstation.gui.wait_for import wait_for
+from workstation.gui.window_frame import LABELS
+
+Prepare = Callable[[MainWindow], None]
+
+
+def _list(window: MainWindow) -> None:
+    window.show_screen(LABELS)
+    window.overlays.show_printers()
+    model = window.printers.model
+    wait_for(lambda: model.lines is not None and len(model.standings) == len(model.lines))
+
+
+def _trial(window: MainWindow) -> None:
+    _list(window)
+    model = window.printers.model
+    model.test()
+    wait_for(lambda: model.trial is not None)
+    model.tick()
+    wait_for(lambda: model.trial is not None and model.trial.stage is Stage.OUT)
+
+
+def _misread(window: MainWindow) -> None:
+    _trial(window)
+    window.take_scan("GHEP-TE5T")
+
+
+def _at_work(window: MainWindow) -> None:
+    _list(window)
+    model = window.printers.model
+    model.choose_next(1)
+    model.choose_next(1)
+    model.remove()
+
+
+def _form(window: MainWindow) -> None:
+    _list(window)
+    adding = window.printers.adding
+    adding.open()
+    wait_for(lambda: adding.queues is not None)
+
+
+def _queue(window: MainWindow) -> None:
+    _form(window)
+    window.printers.adding.point(1)
+    window.printers.adding.point(1)
+
+
+def _wrong(window: MainWindow) -> None:
+    _form(window)
+    adding = window.printers.adding
+    adding.edit(address="http://máy in", name="", size="50")
+    adding.filled.emit()
+    adding.save()
+
+
+def _no_answer(window: MainWindow) -> None:
+    _form(window)
+    adding = window.printers.adding
+    adding.choose_kind(PrinterKind.TCP)
+    adding.edit(address="192.168.1.99", name="Zebra bàn 3")
+    adding.filled.emit()
+    adding.try_it()
+    wait_for(lambda: adding.tried is not None and isinstance(adding.tried.problem, PrinterProblem))
+
+
+PRINTER_SCENES: dict[str, Prepare] = {
+    "printers_list": _list,
+    "printers_trial": _trial,
+    "printers_misread": _misread,
+    "printers_at_work": _at_work,
+    "printers_queue": _queue,
+    "printers_wrong": _wrong,
+    "printers_no_answer": _no_answer,
+}
+"""Scenes of a station with printers."""
+NEW_SCENES: dict[str, Prepare] = {"printers_empty": _list, "printers_new": _form}
+"""Scenes of a station without any."""
