@@ -14,7 +14,8 @@ from workstation.devices.printers.tcp import TcpPrinter
 from workstation.domain.printing import PrinterKind, PrinterLanguage, PrintJob, StoredPrinter
 from workstation.usecases.context import Context
 from workstation.usecases.print_jobs import show_job
-from workstation.usecases.run_print_jobs import Pace, PrintWorker
+from workstation.usecases.print_one_job import Pace
+from workstation.usecases.run_print_jobs import PrintWorker
 
 AT_ONCE = Pace(ask=0.0, settle=0.0)
 LABEL = Size(width_mm=50.8, height_mm=25.4)

@@ -1,12 +1,12 @@
 """`ghep jobs …`: what was printed and what waits; going on after a cut, scanning the first label back, cancelling."""
 
-import threading
 from typing import Annotated
 
 import typer
 
 from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
 from workstation.cli.print_pages import JobPages
+from workstation.cli.stopping import stopping
 from workstation.domain.errors import GhepError
 from workstation.domain.printing import JobState, PrintJob
 from workstation.domain.void_reason import VoidReason
@@ -16,6 +16,7 @@ from workstation.texts.translate import mark as _
 from workstation.usecases.context import Context
 from workstation.usecases.print_jobs import (
     LISTED,
+    MOST_LISTED,
     cancel_job,
     confirm_first,
     find_job,
@@ -37,7 +38,7 @@ JobArgument = Annotated[str, typer.Argument(metavar="JOB", help="The job, by its
 
 @app.command("list")
 def list_(
-    limit: Annotated[int, typer.Option("--limit", help="At most this many.", min=1)] = LISTED,
+    limit: Annotated[int, typer.Option("--limit", help="At most this many.", min=1, max=MOST_LISTED)] = LISTED,
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
@@ -161,5 +162,7 @@ def say_job(job: Job, found: PrintJob) -> None:
 
 def _run(job: Job, context: Context) -> None:
     worker = PrintWorker(context, JobPages(lambda: job.catalogue), job.home)
-    if not worker.run_due(threading.Event()) and not job.as_json:
+    with stopping() as stop:
+        is_ours = worker.run_due(stop)
+    if not is_ours and not job.as_json:
         job.say(job.word(_BUSY))

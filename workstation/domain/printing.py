@@ -5,16 +5,18 @@ printer can be asked by.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import NoReturn
 from uuid import UUID
 
 from workstation.domain.errors import BadInput, Reason
 
-MOST_NAME = 100
+MOST_NAME, MOST_ADDRESS = 100, 500
 MOST_LABELS = 1_000_000
 RAW_PORT = 9100
 _HOST_PORT = re.compile(r"^(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:(?P<port>[0-9]{1,5}))?$")
@@ -114,15 +116,14 @@ class PrintJob:
 
 def checked_printer(printer: StoredPrinter) -> StoredPrinter:
     """Give a printer whose fields hold; raise BadInput(BAD_PRINTER) naming the first that does not."""
-    name = " ".join(printer.name.split())
+    name = one_form(printer.name)
     if not name or len(name) > MOST_NAME or not name.isprintable():
         _refuse("name", f"1-{MOST_NAME}")
     if printer.kind is PrinterKind.TCP:
         host_and_port(printer.address)
     elif printer.kind is PrinterKind.QUEUE and not _QUEUE.match(printer.address):
         _refuse("address", printer.address)
-    elif not printer.address.strip():
-        _refuse("address", "—")
+    address = _address(printer)
     if printer.dpi not in (203, 300):
         _refuse("dpi", "203, 300")
     if not all(_SIDE_MM[0] <= side <= _SIDE_MM[1] for side in (printer.width_mm, printer.height_mm)):
@@ -130,13 +131,18 @@ def checked_printer(printer: StoredPrinter) -> StoredPrinter:
     return StoredPrinter(
         name=name,
         kind=printer.kind,
-        address=printer.address.strip(),
+        address=address,
         language=printer.language,
         dpi=printer.dpi,
         width_mm=printer.width_mm,
         height_mm=printer.height_mm,
         is_default=printer.is_default,
     )
+
+
+def one_form(name: str) -> str:
+    """Give a printer's name in the one form in which it is stored, however its marks and blanks were typed."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
 def host_and_port(address: str) -> tuple[str, int]:
@@ -146,6 +152,26 @@ def host_and_port(address: str) -> tuple[str, int]:
     if match is None or not 0 < port < 65536:
         _refuse("address", address)
     return match["host"].strip("[]"), port
+
+
+def _address(printer: StoredPrinter) -> str:
+    given = printer.address.strip()
+    if printer.kind in (PrinterKind.FOLDER, PrinterKind.FILE):
+        given = _whole_path(given, is_file=printer.kind is PrinterKind.FILE)
+    if not given.isprintable() or len(given) > MOST_ADDRESS:
+        _refuse("address", given)
+    return given
+
+
+def _whole_path(given: str, *, is_file: bool) -> str:
+    """Windows and commands of a station stand in folders of their own: a path means one place for all of them."""
+    try:
+        path = Path(given).expanduser().absolute()
+    except RuntimeError:  # ~nobody
+        _refuse("address", given)
+    if not given or (is_file and not Path(given).name):
+        _refuse("address", given or "—")
+    return str(path)
 
 
 def _refuse(field_name: str, problem: str) -> NoReturn:

@@ -65,9 +65,13 @@ def open_jobs(connection: Connection, printer: str) -> tuple[PrintJob, ...]:
 
 
 def runnable_jobs(connection: Connection) -> tuple[PrintJob, ...]:
-    """List the jobs that need nobody to go on, in the order in which they were made; some must wait for their time."""
+    """List the jobs that need nobody to go on, in the order in which they were made; some must wait for their time.
+
+    What is under way comes before everything, also after the clock was set back: jobs are ordered by their time.
+    """
     wanted = print_jobs.c.state.in_([state.value for state in RUNNABLE])
-    rows = connection.execute(select(*_WITHOUT_ITEMS).where(wanted).order_by(print_jobs.c.id))
+    order = (print_jobs.c.mark == "", print_jobs.c.id)
+    rows = connection.execute(select(*_WITHOUT_ITEMS).where(wanted).order_by(*order))
     return tuple(_job(row) for row in rows)
 
 

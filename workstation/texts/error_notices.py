@@ -344,6 +344,18 @@ REASONS: dict[Reason, Notice] = {
     Reason.PRINT_FILE_FAILED: Notice(
         _("{path} cannot be written: {problem}"), _("Free space on the disk, or check the folder's permissions")
     ),
+    Reason.PRINTER_STUCK: Notice(
+        _("The printer at {address} has not got on for a minute"),
+        _("Look at its display, its switch and its cable; the job goes on by itself"),
+    ),
+    Reason.PRINT_FAILED: Notice(
+        _("The job cannot be printed ({problem})"),
+        _("It is tried again by itself; if this stays, cancel it and show this line to your support"),
+    ),
+    Reason.LABEL_WAITS: Notice(
+        _("The label {tube} is waiting to be printed already, in job {job}"),
+        _("Wait for that job, or cancel it: ghep jobs cancel {job}"),
+    ),
     Reason.NO_SUCH_PLATE: Notice(
         _("There is no plate {plate}"),
         _("List the plates with: ghep plates list"),

@@ -15,7 +15,7 @@ from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, print_jobs, printers
 from workstation.usecases.context import Context
 
-LISTED = 50
+LISTED, MOST_LISTED = 50, 1000
 LEAST_SHORT_ID = 4
 NONE_CAME = "none"
 
@@ -163,7 +163,7 @@ def _find(connection: Connection, text: str) -> PrintJob:
     try:
         return _known(connection, UUID(plain))
     except ValueError:
-        recent = print_jobs.recent_jobs(connection, 1000) if len(plain) >= LEAST_SHORT_ID else ()
+        recent = print_jobs.recent_jobs(connection, MOST_LISTED) if len(plain) >= LEAST_SHORT_ID else ()
         found = [job for job in recent if job.id.hex.endswith(plain)]
     if len(found) != 1:
         raise NotFound(Reason.NO_SUCH_JOB, job=text[:40])

@@ -8,7 +8,7 @@ from workstation.devices.printers.contract import PrinterStatus
 from workstation.devices.printers.open_printer import open_printer
 from workstation.devices.printers.queue import queue_names
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
-from workstation.domain.printing import PrintJob, StoredPrinter, checked_printer
+from workstation.domain.printing import PrintJob, StoredPrinter, checked_printer, one_form
 from workstation.store import audit, print_jobs, printers
 from workstation.usecases.context import Context
 
@@ -102,8 +102,9 @@ def open_jobs(context: Context, name: str) -> tuple[PrintJob, ...]:
 
 
 def known_printer(connection: Connection, name: str) -> StoredPrinter:
-    """Find a printer by its name; raise NotFound(NO_SUCH_PRINTER)."""
-    found = printers.find_printer(connection, " ".join(name.split()))
+    """Find a printer by its name, in capitals or not; raise NotFound(NO_SUCH_PRINTER)."""
+    wanted = one_form(name).casefold()
+    found = next((one for one in printers.all_printers(connection) if one_form(one.name).casefold() == wanted), None)
     if found is None:
         raise NotFound(Reason.NO_SUCH_PRINTER, printer=name[:100])
     return found

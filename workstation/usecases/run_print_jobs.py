@@ -1,47 +1,25 @@
-"""Prints what waits, so that a run that is cut anywhere goes on with neither a gap nor a repeat.
-
-A batch is stored as under way, with the mark by which its printer finds it again, before the first byte of it is let
-go; it is stored as done when the printer has said so. After a cut the printer is asked before anything more is sent.
-Where it cannot be told what came out, the job stops and a person says it (`print_jobs.resume_job`).
-"""
+"""Prints what waits: the jobs of each printer in the order in which they were made, several printers at once."""
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import partial
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
-from labels.errors import LabelError
-from labels.layout import Page
-from labels.pdf import write_pdf
-from labels.zpl import write_zpl
-from workstation.devices.printers.contract import Batch, Printer, Reading
+from workstation.devices.printers.contract import Printer
 from workstation.devices.printers.open_printer import open_printer
 from workstation.devices.process_lock import process_lock
-from workstation.domain.errors import BadInput, GhepError, PrinterProblem, Reason
-from workstation.domain.printing import ENDED, RUNNABLE, JobState, PrinterLanguage, PrintJob, Problem, StoredPrinter
+from workstation.domain.errors import StoreUnavailable
+from workstation.domain.printing import RUNNABLE, PrintJob, StoredPrinter
 from workstation.store import print_jobs
 from workstation.usecases.context import Context
-from workstation.usecases.print_jobs import in_doubt
-from workstation.usecases.printers import known_printer
+from workstation.usecases.print_one_job import LAST_RETRY, Pace, Pages, PrintRun
 
 _log = logging.getLogger(__name__)
 IDLE_SECONDS = 2.0
-FIRST_RETRY, LAST_RETRY = timedelta(seconds=2), timedelta(seconds=30)
+MOST_PRINTERS = 16
 LOCK_FILE = "printing.lock"
-Pages = Callable[[Context, PrintJob, Sequence[str], StoredPrinter], Iterable[Page]]
-"""Lays out labels: one page for each item, in their order, the same ones every time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How often a printer is asked, and how long nothing must change until a batch counts as lost, in seconds."""
-
-    ask: float = 0.25
-    settle: float = 1.5
 
 
 class PrintWorker:
@@ -71,7 +49,7 @@ class PrintWorker:
         while not stop.is_set():
             self._wake.clear()
             try:
-                self.run_due(stop)
+                self._run_locked(stop, waits=True)
             except Exception as error:
                 # A database that is locked or full now is tried again; the type says enough, and holds no data.
                 _log.warning("printing failed: %s", type(error).__name__)
@@ -83,177 +61,55 @@ class PrintWorker:
         self._wake.set()
 
     def run_due(self, stop: threading.Event) -> bool:
-        """Print what can be printed now; gives False where another process is at it."""
+        """Print what can be printed now, and leave what is stuck; gives False where another process is at it.
+
+        Raises StoreUnavailable.
+        """
+        return self._run_locked(stop, waits=False)
+
+    def _run_locked(self, stop: threading.Event, *, waits: bool) -> bool:
         with process_lock(self._folder / LOCK_FILE) as is_ours:
             if is_ours:
-                self._run_due(stop)
+                with ThreadPoolExecutor(MOST_PRINTERS, "printing") as threads:
+                    self._run_due(stop, threads, waits=waits)
             return is_ours
 
-    def _run_due(self, stop: threading.Event) -> None:
-        tried = set[str]()
-        while not stop.is_set():
-            with self._context.database.read() as connection:
-                waiting = print_jobs.runnable_jobs(connection)
-            job = next((job for job in waiting if job.printer not in tried), None)
-            if job is None:
-                return
-            if job.next_try_at is not None and job.next_try_at > self._context.clock():
-                tried.add(job.printer)
-                continue
-            after = _Run(self._context, self._pages, self._pace, self._opens, stop).print(job)
-            if after.state in RUNNABLE:
-                # The next job of this printer must not overtake one whose labels are still in doubt.
-                tried.add(job.printer)
-
-
-class _EndedMeanwhile(Exception):
-    """Somebody has cancelled the job."""
-
-
-class _Stopped(Exception):
-    """The worker was told to stop; what is under way is asked for at the next start."""
-
-
-class _Run:
-    """One job on its way through its printer."""
-
-    def __init__(
-        self,
-        context: Context,
-        pages: Pages,
-        pace: Pace,
-        opens: Callable[[StoredPrinter], Printer],
-        stop: threading.Event,
-    ) -> None:
-        self._context, self._pages, self._pace, self._opens, self._stop = context, pages, pace, opens, stop
-
-    def print(self, job: PrintJob) -> PrintJob:
-        """Print a job as far as it goes, and give where it stands then."""
-        self._job = job
-        try:
-            self._print()
-        except PrinterProblem as problem:
-            self._save_unless_ended(self._put_off(problem))
-        except GhepError as problem:
-            self._save_unless_ended(self._stopped_by(Problem(reason=problem.reason, facts=problem.facts)))
-        except _EndedMeanwhile:
-            return replace(self._job, state=JobState.CANCELLED)
-        except _Stopped:
-            return self._job
-        return self._job
-
-    def _print(self) -> None:
-        with self._context.database.read() as connection:
-            stored = known_printer(connection, self._job.printer)
-            self._items = print_jobs.items_of(connection, self._job.id)
-        self._stored = stored
-        printer = self._opens(stored)
-        try:
-            self._print_all(printer)
-        finally:
-            printer.close()
-
-    def _print_all(self, printer: Printer) -> None:
-        if self._job.mark:
-            self._wait_for(printer, self._batch(self._job.under_way))
-        while self._job.state in RUNNABLE and self._job.done < self._job.total:
-            if self._stop.is_set():
-                raise _Stopped
-            self._print_batch(printer)
-        if self._job.state in RUNNABLE:
-            self._save(replace(self._job, state=JobState.DONE, ended_at=self._context.clock()))
-
-    def _print_batch(self, printer: Printer) -> None:
-        left = self._job.total - self._job.done
-        batch = self._batch(1 if self._job.checks_first else min(left, printer.most_at_once()))
-        mark = printer.prepare(batch)
-        try:
-            self._save(replace(self._job, state=JobState.PRINTING, under_way=batch.count, mark=mark, problem=None))
-        except _EndedMeanwhile:
-            printer.drop(mark)
-            raise
-        printer.send(batch, mark)
-        self._wait_for(printer, batch)
-
-    def _wait_for(self, printer: Printer, batch: Batch) -> None:
-        """Wait until it is known what became of the batch, and store that."""
-        before: Reading | None = None
+    def _run_due(self, stop: threading.Event, threads: ThreadPoolExecutor, *, waits: bool) -> None:
+        """A printer that is slow or stuck keeps no other one waiting; each has one job at a time."""
+        at_work = dict[str, Future[PrintJob]]()
+        left, problem = set[str](), None
         while True:
-            reading = printer.read(batch, self._job.mark)
-            if reading.is_settled and (reading.printed == batch.count or reading == before):
+            for name in [name for name, run in at_work.items() if run.done()]:
+                try:
+                    after = at_work.pop(name).result()
+                except StoreUnavailable as unavailable:
+                    left.add(name)
+                    problem = unavailable
+                    continue
+                if after.state in RUNNABLE and after.next_try_at is None:
+                    left.add(name)
+            for job in () if stop.is_set() else self._due(left | at_work.keys()):
+                run = PrintRun(self._context, self._pages, self._pace, self._opens, stop, waits=waits)
+                at_work[job.printer] = threads.submit(run.print, job)
+                at_work[job.printer].add_done_callback(lambda _: self._wake.set())
+            if not at_work:
                 break
-            if self._stop.wait(self._pace.settle if reading.is_settled else self._pace.ask):
-                raise _Stopped
-            self._refuse_ended()
-            before = reading
-        if reading.printed is None or (reading.is_whole and reading.printed < batch.count):
-            facts = in_doubt(self._job, self._items)
-            self._save(self._stopped_by(Problem(reason=Reason.PRINT_UNPROVEN, facts=facts)))
-            return
-        came = replace(self._job, done=self._job.done + reading.printed, under_way=0, mark="", attempts=0)
-        checks = came.checks_first and came.done == 1
-        self._save(replace(came, state=JobState.CHECKING if checks else JobState.PRINTING, problem=None))
+            self._wake.wait(IDLE_SECONDS)
+            self._wake.clear()
+        if problem is not None:
+            raise problem
 
-    def _batch(self, count: int) -> Batch:
-        first = self._job.done
-        items = self._items[first : first + count]
-        return Batch(job=self._job.id, first=first, count=count, write=partial(self._write, items))
-
-    def _write(self, items: Sequence[str], target: BinaryIO) -> None:
-        stored = self._stored
-        pages = (fitting(page, stored) for page in self._pages(self._context, self._job, items, stored))
-        try:
-            if stored.language is PrinterLanguage.ZPL:
-                write_zpl(pages, target, dpi=stored.dpi)
-            else:
-                write_pdf(pages, target)
-        except LabelError as error:
-            raise BadInput(Reason.BAD_LABEL, problem=error) from error
-
-    def _put_off(self, problem: PrinterProblem) -> PrintJob:
-        attempts = self._job.attempts + 1
-        pause = min(LAST_RETRY, FIRST_RETRY * 2 ** min(attempts - 1, 10))
-        return replace(
-            self._job,
-            state=JobState.WAITING,
-            attempts=attempts,
-            next_try_at=self._context.clock() + pause,
-            problem=Problem(reason=problem.reason, facts={"printer": self._job.printer, **problem.facts}),
-        )
-
-    def _stopped_by(self, problem: Problem) -> PrintJob:
-        return replace(self._job, state=JobState.STOPPED, problem=problem, next_try_at=None)
-
-    def _save_unless_ended(self, job: PrintJob) -> None:
-        try:
-            self._save(job)
-        except _EndedMeanwhile:
-            self._job = replace(self._job, state=JobState.CANCELLED)
-
-    def _save(self, job: PrintJob) -> None:
-        with self._context.database.write() as connection:
-            current = print_jobs.find_job(connection, job.id)
-            if current is None or current.state in ENDED:
-                raise _EndedMeanwhile
-            print_jobs.save_progress(connection, job)
-        self._job = job
-
-    def _refuse_ended(self) -> None:
+    def _due(self, busy: set[str]) -> list[PrintJob]:
+        """Give the first job of each printer that is not busy, if its time has come: none may overtake another."""
         with self._context.database.read() as connection:
-            current = print_jobs.find_job(connection, self._job.id)
-        if current is None or current.state in ENDED:
-            raise _EndedMeanwhile
+            waiting = print_jobs.runnable_jobs(connection)
+        firsts = dict[str, PrintJob]()
+        for job in waiting:
+            firsts.setdefault(job.printer, job)
+        now = self._context.clock()
+        return [job for name, job in firsts.items() if name not in busy and is_due(job, now)]
 
 
-def fitting(page: Page, printer: StoredPrinter) -> Page:
-    """Give a page that its printer's label holds; raise BadInput(BAD_LABEL) for another."""
-    size = page.size
-    if size.width_mm > printer.width_mm + 0.05 or size.height_mm > printer.height_mm + 0.05:
-        needed = f"{size.width_mm:g} × {size.height_mm:g} mm > {printer.width_mm:g} × {printer.height_mm:g} mm"
-        raise BadInput(Reason.BAD_LABEL, problem=needed)
-    return page
-
-
-def next_try(jobs: Iterable[PrintJob]) -> datetime | None:
-    """Give when the first of some jobs will be tried again; None if none waits for its time."""
-    return min((job.next_try_at for job in jobs if job.state in RUNNABLE and job.next_try_at), default=None)
+def is_due(job: PrintJob, now: datetime) -> bool:
+    """Tell whether a job may be tried again; a time that is too far ahead is that of a clock which was set back."""
+    return job.next_try_at is None or not now < job.next_try_at <= now + LAST_RETRY

@@ -5,6 +5,8 @@ either still under its other name, and nothing was printed, or it is in place or
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,13 +21,14 @@ class FolderPrinter:
     """A folder, or a file: a name that is taken gets a number behind it, so that nothing is overwritten unprinted."""
 
     def __init__(self, stored: StoredPrinter) -> None:
-        self._path = Path(stored.address).expanduser()
+        self._path = Path(stored.address).expanduser().absolute()
         self._ending = f".{stored.language.value}"
         self._is_file = stored.kind is PrinterKind.FILE
 
     def status(self) -> PrinterStatus:
         """Look whether files can be written there."""
-        self._make_folder()
+        with self._at_work(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
         if not os.access(self._folder, os.W_OK):
             self._fail(self._folder, "not writable")
         return PrinterStatus(tells=False)
@@ -36,44 +39,44 @@ class FolderPrinter:
 
     def prepare(self, batch: Batch) -> str:
         """Write the bytes beside their place; the mark is the place."""
-        self._make_folder()
-        place = self._free_place(batch)
-        part = _part(place)
-        try:
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                batch.write(file)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            self._fail(place, error.strerror or str(error), error)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        with self._at_work(self._path):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            place = self._free_place(batch)
+            part = _part(place)
+            try:
+                with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                    batch.write(file)
+                    file.flush()
+                    os.fsync(file.fileno())
+                # A name that a power cut takes away would look as if the file had been printed and taken.
+                _sync_folder(place.parent)
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise
         return str(place)
 
     def send(self, _batch: Batch, mark: str, /) -> None:
         """Put the file in its place."""
         place = Path(mark)
-        try:
+        with self._at_work(place):
             _part(place).replace(place)
             _sync_folder(place.parent)
-        except OSError as error:
-            self._fail(place, error.strerror or str(error), error)
 
     def read(self, batch: Batch, mark: str) -> Reading:
         """Look whether the file still waits under its other name: then it was never put in place, and is dropped."""
         place = Path(mark)
-        if not place.parent.is_dir():
-            self._fail(place.parent, "—")
-        if _part(place).exists():
-            self.drop(mark)
-            return Reading(printed=0, is_settled=True)
+        with self._at_work(place):
+            if not place.parent.is_dir():
+                self._fail(place.parent, "—")
+            if _part(place).exists():
+                _part(place).unlink()
+                return Reading(printed=0, is_settled=True)
         return Reading(printed=batch.count, is_settled=True, is_whole=True)
 
     def drop(self, mark: str, /) -> None:
         """Delete what was not put in place."""
-        _part(Path(mark)).unlink(missing_ok=True)
+        with self._at_work(Path(mark)):
+            _part(Path(mark)).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -81,12 +84,6 @@ class FolderPrinter:
     @property
     def _folder(self) -> Path:
         return self._path.parent if self._is_file else self._path
-
-    def _make_folder(self) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self._fail(self._folder, error.strerror or str(error), error)
 
     def _free_place(self, batch: Batch) -> Path:
         if not self._is_file:
@@ -97,8 +94,17 @@ class FolderPrinter:
             place = self._path.with_stem(f"{self._path.stem}-{number}")
         return place
 
-    def _fail(self, path: Path, problem: str, error: OSError | None = None) -> NoReturn:
-        raise PrinterProblem(Reason.PRINT_FILE_FAILED, path=path, problem=problem) from error
+    @contextmanager
+    def _at_work(self, path: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise PrinterProblem(
+                Reason.PRINT_FILE_FAILED, path=error.filename or path, problem=error.strerror or str(error)
+            ) from error
+
+    def _fail(self, path: Path, problem: str) -> NoReturn:
+        raise PrinterProblem(Reason.PRINT_FILE_FAILED, path=path, problem=problem)
 
 
 def _part(place: Path) -> Path:

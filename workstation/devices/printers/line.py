@@ -27,6 +27,8 @@ class Line:
             self._socket = socket.create_connection(address, timeout=seconds)
         except OSError as error:
             raise PrinterProblem(_why(error), address=self.name) from error
+        except UnicodeError as error:  # a name that no name server may be asked for, for example a..b
+            raise PrinterProblem(Reason.PRINTER_NAME_GONE, address=self.name) from error
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
 
     def __enter__(self) -> Self:

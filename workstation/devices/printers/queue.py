@@ -34,7 +34,7 @@ class QueuePrinter:
         """Ask whether the queue is there and goes on."""
         said = self._run("lpstat", "-p", self._queue)
         waiting = len(self._unfinished())
-        if " disabled since " in said.splitlines()[0]:
+        if " disabled since " in said.partition("\n")[0]:
             raise PrinterProblem(Reason.PRINTER_PAUSED, address=self._queue)
         return PrinterStatus(tells=False, waiting=waiting)
 
@@ -44,15 +44,16 @@ class QueuePrinter:
 
     def prepare(self, batch: Batch) -> str:
         """Give the batch to the queue on hold; its id is the mark."""
-        with NamedTemporaryFile(prefix="ghep-") as file:
-            try:
+        try:
+            with NamedTemporaryFile(prefix="ghep-") as file:
                 batch.write(cast(BinaryIO, file))
                 file.flush()
-            except OSError as error:
-                raise PrinterProblem(Reason.PRINT_FILE_FAILED, path=file.name, problem=error.strerror) from error
-            title = f"ghep {batch.job} {batch.first + 1}-{batch.first + batch.count}"
-            hold = ("-H", "hold", "-t", title)
-            said = self._run("lp", "-d", self._queue, *hold, *self._options, "--", file.name)
+                title = f"ghep {batch.job} {batch.first + 1}-{batch.first + batch.count}"
+                hold = ("-H", "hold", "-t", title)
+                said = self._run("lp", "-d", self._queue, *hold, *self._options, "--", file.name)
+        except OSError as error:
+            path, problem = error.filename or self._queue, error.strerror or str(error)
+            raise PrinterProblem(Reason.PRINT_FILE_FAILED, path=path, problem=problem) from error
         found = _ID.search(said)
         if found is None:
             raise PrinterProblem(Reason.PRINTER_HALF_ANSWER, address=self._queue)
@@ -107,7 +108,13 @@ def run(*command: str, queue: str = "") -> str:
     environment = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C"}
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=COMMAND_SECONDS, env=environment, check=False
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=COMMAND_SECONDS,
+            env=environment,
+            check=False,
         )
     except FileNotFoundError as error:
         raise PrinterProblem(Reason.PRINT_SYSTEM_MISSING, problem=command[0]) from error
