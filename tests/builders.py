@@ -15,7 +15,9 @@ from workstation.domain.tube_barcode import TubeFormat
 from workstation.hl7.compose import MessageToSend, ResultToSend, SpecimenToSend, compose_oru_r01, compose_oul_r22
 from workstation.settings import Settings
 from workstation.station import DATABASE_FILE, open_station
-from workstation.usecases.context import Context
+from workstation.store import told_tubes
+from workstation.store.told_tubes import ToldFacts
+from workstation.usecases.context import Context, new_id
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.import_results import Imported, import_results
 from workstation.usecases.list_results import list_results
@@ -85,6 +87,13 @@ def pair(desk: DeskSession, number: str, *people: str) -> Answer:
     for person in people:
         answer = desk.scan(person)
     return answer
+
+
+def paired_elsewhere(context: Context, number: str, *, people: int = 1) -> None:
+    """Learn of a tube that another station paired, as the platform tells of it."""
+    facts = ToldFacts(pool_size=people, people=people, paired_at=NOON)
+    with context.database.write() as connection:
+        told_tubes.add_told(connection, new_id(), number, facts, context.clock())
 
 
 def specimen(

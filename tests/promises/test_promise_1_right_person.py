@@ -30,9 +30,16 @@ from workstation.domain.void_reason import VoidReason
 from workstation.store.inbox import MessageState
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
+from workstation.usecases.import_again import import_again
+from workstation.usecases.import_results import import_results
 from workstation.usecases.list_results import list_results
+from workstation.usecases.receive_message import receive_message
+from workstation.usecases.settle_result import settle_result
 from workstation.usecases.void_label import void_label
+from workstation.usecases.void_pairing import void_pairing
 
+TOMORROW = NOON + timedelta(days=1)
+HELD_FOR_EARLIER_TEST = (ResultStatus.HELD, InboxReason.PAIRED_AFTER_TEST)
 AN, BINH = cccd(1, "Nguyễn Văn An"), cccd(2, "Trần Văn Bình")
 
 
@@ -171,6 +178,45 @@ def test_a_message_that_came_before_the_swab_gives_no_result(context: Context, d
 
     assert [issue.reason for issue in import_bytes(context, data)[0].issues] == [InboxReason.PAIRED_AFTER_TEST]
     assert list_results(context) == ()
+
+
+@pytest.mark.parametrize("was_tried", [True, False])
+@pytest.mark.parametrize("is_voided", [True, False])
+def test_a_clock_that_was_set_back_brings_no_earlier_message_to_a_later_swab(
+    context: Context, desk: DeskSession, clock: Hands, *, was_tried: bool, is_voided: bool
+) -> None:
+    data = message(specimen(tube(1)))
+    (message_id,) = receive_message(context, source="file", name="early.hl7", data=data).messages
+    if was_tried:
+        import_results(context, message_id)
+    clock.forward(hours=-1)
+    pair(desk, tube(1), AN)
+    if is_voided:
+        void_pairing(context, tube(1), 0, "WRONG_PERSON")
+    clock.forward(hours=2)
+
+    assert [issue.reason for issue in import_bytes(context, data)[0].issues] == [InboxReason.PAIRED_AFTER_TEST]
+    assert list_results(context) == ()
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_number_that_was_tested_before_its_swab_holds_every_result(
+    context: Context, desk: DeskSession, clock: Hands, *, is_first: bool
+) -> None:
+    early, late = message(specimen(tube(1)), control_id="M1"), message(specimen(tube(1), at=TOMORROW), control_id="M2")
+    import_bytes(context, early, name="early.hl7")
+    clock.forward(hours=1)
+    pair(desk, tube(1), AN)
+    for data in (early, late) if is_first else (late, early):
+        import_bytes(context, data, name="again.hl7")
+
+    assert [(row.status, row.held_reason) for row in list_results(context)] == [HELD_FOR_EARLIER_TEST]
+    assert [done.problem.reason for done in release_all(context) if done.problem] == [Reason.RESULT_HELD]
+    settle_result(context, tube(1), "one tube, registered late")
+    assert [done.problem for done in release_all(context)] == [None]
+    tuple(import_again(context, all_open=True))
+    import_bytes(context, message(specimen(tube(1), ResultCode.POSITIVE, status="C", at=TOMORROW), control_id="M3"))
+    assert [(row.version, row.status) for row in list_results(context)] == [(3, ResultStatus.PRELIMINARY)]
 
 
 def test_a_tube_that_lost_its_only_person_gives_nobody_a_result(context: Context, desk: DeskSession) -> None:

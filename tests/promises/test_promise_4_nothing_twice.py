@@ -7,7 +7,17 @@ from sqlalchemy import func, select
 
 from sync.client import outbox
 from sync.protocol import ReceiptState
-from tests.builders import Hands, at_desk, cccd, import_bytes, message, pair, release_all, specimen, station, tube
+from tests.builders import (
+    cccd,
+    import_bytes,
+    message,
+    pair,
+    paired_elsewhere,
+    release_all,
+    specimen,
+    station,
+    tube,
+)
 from tests.fakes import PlatformHere, platform_on_a_port, pusher
 from workstation.domain.errors import NumbersRunOut, Reason
 from workstation.domain.void_reason import VoidReason
@@ -51,15 +61,11 @@ def test_the_same_message_in_another_file_makes_no_second_result(context: Contex
     assert count(context, results) == 1
 
 
-def test_a_message_set_aside_applies_once_when_its_pairing_arrives(
-    context: Context, desk: DeskSession, clock: Hands
-) -> None:
+def test_a_message_set_aside_applies_once_when_its_pairing_arrives(context: Context, desk: DeskSession) -> None:
     data = message(specimen(tube(1)), specimen(tube(2)))
     pair(desk, tube(1), cccd(1))
     assert import_bytes(context, data)[0].state is MessageState.PARTLY
-    clock.forward(minutes=-5)
-    pair(at_desk(context, "Bàn 2"), tube(2), cccd(2))
-    clock.forward(minutes=5)
+    paired_elsewhere(context, tube(2))
 
     assert import_bytes(context, data)[0].state is MessageState.IMPORTED
     assert import_bytes(context, data)[0].state is MessageState.IMPORTED

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sync.client import outbox
 from sync.client.outbox import OutboxState
 from sync.server.view import Answer
-from tests.builders import Hands, cccd, import_bytes, message, pair, release_all, specimen, tube
+from tests.builders import cccd, import_bytes, message, pair, paired_elsewhere, release_all, specimen, tube
 from tests.fakes import PlatformHere, pusher
 from tests.promises.conftest import See
 from workstation.domain.errors import Reason, RuleBroken
@@ -136,10 +136,8 @@ def test_a_message_that_a_crash_left_unread_is_read_later(context: Context, desk
     assert [done.results for done in import_again(context, all_open=False)] == [1]
 
 
-def test_every_waiting_message_can_be_tried_again_at_once(context: Context, desk: DeskSession, clock: Hands) -> None:
+def test_every_waiting_message_can_be_tried_again_at_once(context: Context) -> None:
     import_bytes(context, WHOLE)
-    clock.forward(minutes=-5)
-    pair(desk, tube(1), cccd())
-    clock.forward(minutes=5)
+    paired_elsewhere(context, tube(1))
 
     assert [done.results for done in import_again(context, all_open=True)] == [1]

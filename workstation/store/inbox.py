@@ -68,6 +68,7 @@ class StoredMessage:
     imported_by: str
     source: str = "file"
     name: str = ""
+    received_id: UUID | None = None
 
 
 def find_received(connection: Connection, sha256: str) -> UUID | None:
@@ -166,6 +167,7 @@ def load_messages(connection: Connection, message_ids: Sequence[UUID]) -> dict[U
             imported_by=row.imported_by,
             source=row.source,
             name=row.name,
+            received_id=row.received_id,
         )
         for row in rows
     }
@@ -250,44 +252,10 @@ def open_messages(connection: Connection, states: Iterable[MessageState]) -> tup
     return tuple(connection.execute(query).scalars())
 
 
-DOUBTS = (
-    InboxReason.STATUS_NEEDS_PERSON,
-    InboxReason.VALUES_DISAGREE,
-    InboxReason.REPLICATES_DISAGREE,
-    InboxReason.CALLS_DISAGREE,
-)
-
-
-HOLDING = (*DOUBTS, InboxReason.VALUE_UNKNOWN, InboxReason.TUBE_IS_CONTROL, InboxReason.TUBE_AMBIGUOUS)
-"""What holds a tube's result. Those that are no doubts end when the message is understood, not when it is settled."""
-BETWEEN_TUBES = ", "
-"""Between the numbers in the detail of TUBE_AMBIGUOUS."""
-
-
-def doubt_about(connection: Connection, tube: str) -> InboxReason | None:
-    """Give why an open message puts a tube's result in doubt, if one does."""
-    query = select(message_issues.c.reason).where(message_issues.c.detail == tube, message_issues.c.reason.in_(DOUBTS))
-    found = connection.execute(query.limit(1)).scalar()
-    return InboxReason(found) if found else None
-
-
 def open_issues(connection: Connection, message_id: UUID) -> set[tuple[str, str]]:
     """Give the reason and detail of what an earlier try of a message left to a person, and nobody closed."""
     query = select(message_issues.c.reason, message_issues.c.detail).where(message_issues.c.message_id == message_id)
     return {(row.reason, row.detail) for row in connection.execute(query)}
-
-
-def close_doubts(connection: Connection, tube: str) -> None:
-    """Close what put a tube's result in doubt; the messages stay, with their bytes."""
-    doubts = (message_issues.c.detail == tube) & message_issues.c.reason.in_(DOUBTS)
-    of_messages = list(connection.execute(select(message_issues.c.message_id).where(doubts)).scalars())
-    connection.execute(delete(message_issues).where(doubts))
-    still_open = select(message_issues.c.message_id).where(message_issues.c.message_id.in_(of_messages))
-    connection.execute(
-        update(messages)
-        .where(messages.c.id.in_(of_messages), messages.c.id.not_in(still_open))
-        .values(state=MessageState.IMPORTED)
-    )
 
 
 def issues_of(connection: Connection, message_id: UUID) -> tuple[Issue, ...]:

@@ -17,14 +17,15 @@ from sync.client.outbox import enqueue_all
 from sync.protocol import Event
 from workstation.domain.observations import InboxReason, Observation
 from workstation.domain.results import ResultCode, ResultStatus
-from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit
 from workstation.store.audit import Act
 from workstation.store.custody_tables import reception_tubes
-from workstation.store.inbox import BETWEEN_TUBES, HOLDING, Issue
-from workstation.store.lab_tables import runs
+from workstation.store.doubts import HOLDING, tubes_of
+from workstation.store.inbox import Issue
+from workstation.store.lab_tables import runs, settled_doubts
 from workstation.store.results import new_result, observation_row
-from workstation.store.tables import message_issues, observations, pairings, results, tubes
+from workstation.store.tables import ORDERED, message_issues, observations, pairings, results, tubes
+from workstation.store.tables import audit as audit_table
 from workstation.store.tubes import TubeRow, TubeState, find_tubes
 from workstation.store.worklist_tables import told_tubes
 
@@ -49,7 +50,7 @@ class LatestResult:
 class TubeBook:
     """Tubes by their numbers, their newest results and runs, and rows that wait to be written."""
 
-    def __init__(self, connection: Connection, numbers: Iterable[str]) -> None:
+    def __init__(self, connection: Connection, numbers: Iterable[str], deliveries: Iterable[UUID] = ()) -> None:
         self.connection = connection
         self._tubes: dict[str, TubeRow] = {}
         self._paired_at: dict[UUID, datetime] = {}
@@ -60,12 +61,15 @@ class TubeBook:
         self._last_run: dict[UUID, int] = {}
         self._has_run: set[tuple[UUID, UUID]] = set()
         self._doubts: dict[str, dict[UUID, InboxReason]] = {}
+        self._settled: set[tuple[UUID, str, str]] = set()
+        self._order: dict[str, int] = {}
         self._rows: dict[Table, list[dict[str, object]]] = {}
         self._events: list[Event] = []
         self._acts: list[Act] = []
         wanted = [number for number in dict.fromkeys(numbers) if number]
         for start in range(0, len(wanted), MOST_PARAMETERS):
             self._read(wanted[start : start + MOST_PARAMETERS])
+        self._read_order([str(delivery) for delivery in deliveries])
 
     def find(self, number: str) -> TubeRow | None:
         """Give a tube of this number that was not put back."""
@@ -75,6 +79,14 @@ class TubeBook:
     def paired_at(self, tube_id: UUID) -> datetime | None:
         """Give when the newest of the people in it was paired with it, here or as the platform told."""
         return self._paired_at.get(tube_id)
+
+    def came_before(self, delivery: UUID | None, number: str) -> bool:
+        """Tell whether a delivery was stored before somebody joined the tube here, by the audit and not by the clock.
+
+        A clock can be set back; what was committed first has the lower number for ever.
+        """
+        came, joined = self._order.get(str(delivery)), self._order.get(number)
+        return came is not None and joined is not None and came < joined
 
     def latest(self, tube_id: UUID) -> LatestResult | None:
         """Give the newest version of its result."""
@@ -92,8 +104,9 @@ class TubeBook:
                 self._note_doubt(message_id, issue.reason, issue.detail)
 
     def _note_doubt(self, message_id: UUID, reason: InboxReason, detail: str) -> None:
-        for number in detail.split(BETWEEN_TUBES):
-            self._doubts.setdefault(normalize_tube(number), {})[message_id] = reason
+        for number in tubes_of(detail):
+            if (message_id, reason, number) not in self._settled:
+                self._doubts.setdefault(number, {})[message_id] = reason
 
     def is_told_already(self, tube_id: UUID, message_id: UUID, fingerprint: str) -> bool:
         """Tell whether another message told of this very run before."""
@@ -208,10 +221,17 @@ class TubeBook:
         self._at_reception |= {
             row.number: row.at for row in self.connection.execute(_AT_RECEPTION, {"numbers": numbers})
         }
+        self._read_order(list(found))
+        for row in self.connection.execute(_SETTLED, {"numbers": list(found)}):
+            self._settled.add((row.message_id, row.reason, row.tube))
         for row in self.connection.execute(_DOUBTS, {"numbers": list(found)}):
             self._note_doubt(row.message_id, InboxReason(row.reason), row.detail)
         for row in self.connection.execute(_OF_SEVERAL):
             self._note_doubt(row.message_id, InboxReason.TUBE_AMBIGUOUS, row.detail)
+
+    def _read_order(self, subjects: list[str]) -> None:
+        if subjects:
+            self._order |= {row[0]: row[1] for row in self.connection.execute(_ORDER, {"subjects": subjects})}
 
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -243,6 +263,12 @@ _DOUBTS = select(message_issues.c.detail, message_issues.c.message_id, message_i
 )
 _OF_SEVERAL = select(message_issues.c.detail, message_issues.c.message_id).where(
     message_issues.c.reason == InboxReason.TUBE_AMBIGUOUS
+)
+_SETTLED = select(settled_doubts).where(settled_doubts.c.tube.in_(_NUMBERS))
+_ORDER = (
+    select(audit_table.c.subject, func.max(audit_table.c.sequence))
+    .where(ORDERED, audit_table.c.subject.in_(bindparam("subjects", expanding=True)))
+    .group_by(audit_table.c.subject)
 )
 _AT_RECEPTION = select(reception_tubes.c.number, reception_tubes.c.at).where(
     reception_tubes.c.number.in_(_NUMBERS), reception_tubes.c.standing != "aside"

@@ -37,6 +37,21 @@ def unknown_specimens(connection: Connection) -> tuple[UnknownSpecimen, ...]:
     )
 
 
+def came_as_unknown(connection: Connection, details: Iterable[str]) -> dict[UUID, str]:
+    """Give the messages that wait for a tube which their issue calls so, each with who imported it."""
+    asked: Sequence[str] = sorted(set(details))
+    found: dict[UUID, str] = {}
+    for start in range(0, len(asked), MOST_PARAMETERS):
+        query = (
+            select(messages.c.id, messages.c.imported_by)
+            .join(message_issues, message_issues.c.message_id == messages.c.id)
+            .where(message_issues.c.detail.in_(asked[start : start + MOST_PARAMETERS]))
+            .where(message_issues.c.reason == InboxReason.TUBE_UNKNOWN)
+        )
+        found |= {row.id: row.imported_by for row in connection.execute(query)}
+    return found
+
+
 def received_unknown(connection: Connection) -> list[str]:
     """Give the numbers of tubes that reception has and whose pairing is not here."""
     query = (

@@ -14,12 +14,13 @@ from sqlalchemy import Connection
 from workstation.domain.errors import GhepError, NotFound, Reason
 from workstation.domain.observations import InboxReason, ReadMessage, Unreadable
 from workstation.domain.tube_barcode import normalize_tube
-from workstation.store import attachments, audit, inbox
+from workstation.store import attachments, audit, inbox, waiting_tubes
 from workstation.store.audit import Act
+from workstation.store.doubts import tubes_of
 from workstation.store.inbox import FinishedMessage, Header, Issue, MessageState, StoredMessage
 from workstation.store.tube_book import TubeBook
 from workstation.usecases.context import Context, new_id
-from workstation.usecases.match_specimens import SpecimenMatching
+from workstation.usecases.match_specimens import SpecimenMatching, named_in
 from workstation.usecases.read_stored import read_stored
 from workstation.usecases.take_issues import take_issues
 
@@ -66,13 +67,15 @@ def _portions(message_ids: Sequence[UUID], sizes: Mapping[UUID, int]) -> Iterato
         yield portion
 
 
-def _import_portion(context: Context, message_ids: Sequence[UUID]) -> tuple[Imported, ...]:
+def _import_portion(context: Context, message_ids: Sequence[UUID], *, is_first: bool = True) -> tuple[Imported, ...]:
     with context.database.read() as connection:
         works = _load(connection, message_ids)
     twins = {work.twin for work in works if work.twin is not None and work.message.state not in ENDED}
     import_together(context, sorted(twins.difference(message_ids)))
     for work in works:
         work.parse(context)
+    if is_first:
+        _try_what_waited(context, works)
     try:
         with context.database.write() as connection:
             return _import_all(context, connection, works)
@@ -130,10 +133,22 @@ def _load(connection: Connection, message_ids: Sequence[UUID]) -> list[_Work]:
     return [_Work(message=messages[message_id], twin=twins.get(message_id)) for message_id in message_ids]
 
 
+def _try_what_waited(context: Context, works: Sequence[_Work]) -> None:
+    """Try first what came about the same tubes before they were known here: it may hold what comes now."""
+    details = {named_in(specimen) for work in works if work.read for specimen in work.read.specimens}
+    with context.database.read() as connection:
+        known = waiting_tubes.known_numbers(connection, {number for detail in details for number in tubes_of(detail)})
+        about_known = [detail for detail in details if not known.isdisjoint(tubes_of(detail))]
+        waited = waiting_tubes.came_as_unknown(connection, [*about_known, *known])
+    for message_id in sorted(waited.keys() - {work.message.id for work in works}):
+        _import_portion(replace(context, operator=waited[message_id] or context.operator), [message_id], is_first=False)
+
+
 def _import_all(context: Context, connection: Connection, works: Sequence[_Work]) -> tuple[Imported, ...]:
     now = context.clock()
     states = inbox.states_of(connection, [work.message.id for work in works])
-    book = TubeBook(connection, _named_tubes(connection, works))
+    deliveries = [work.message.received_id for work in works if work.message.received_id is not None]
+    book = TubeBook(connection, _named_tubes(connection, works), deliveries)
     done = []
     for work in works:
         state, results = states[work.message.id]
@@ -165,7 +180,7 @@ def _import(context: Context, book: TubeBook, work: _Work, now: datetime) -> Imp
     work.issues.extend(matching.issues)
     if work.read.issues:
         book.flush(now=now, operator=context.operator)
-        work.issues.extend(take_issues(context, book.connection, work.read, now))
+        work.issues.extend(take_issues(context, book.connection, work.read, matching.settled, now))
         for issue in work.read.issues:
             book.read_again(issue.tube)
     book.note_doubts(work.message.id, work.issues)

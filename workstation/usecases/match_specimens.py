@@ -13,7 +13,7 @@ from workstation.domain.observations import InboxReason, Observation, ReadMessag
 from workstation.domain.results import ENDING
 from workstation.domain.scans import names_a_tube
 from workstation.domain.tube_barcode import normalize_tube
-from workstation.store import attachments, inbox, results, runs
+from workstation.store import attachments, doubts, inbox, results, runs
 from workstation.store.inbox import Issue, MessageState, StoredMessage
 from workstation.store.tube_book import TubeBook
 from workstation.store.tubes import TubeRow
@@ -30,6 +30,11 @@ def find_specimen(specimens: Sequence[ReadSpecimen], segment: int) -> ReadSpecim
     named = [specimen for specimen in specimens if any(c.segment == segment for c in specimen.candidates)]
     found = begins or named
     return found[0] if len(found) == 1 else None
+
+
+def named_in(specimen: ReadSpecimen) -> str:
+    """Give all that may be a specimen's number, as it stands, in one text."""
+    return doubts.BETWEEN_TUBES.join(dict.fromkeys(candidate.text for candidate in specimen.candidates))
 
 
 def owners(specimen: ReadSpecimen, stored: Mapping[int, UUID | None]) -> set[UUID | None]:
@@ -52,6 +57,7 @@ class SpecimenMatching:
         self.is_new = message.state is MessageState.WAITING
         self.done = {} if self.is_new else results.stored_segments(book.connection, message.id)
         self.still_open = set() if self.is_new else inbox.open_issues(book.connection, message.id)
+        self.settled = frozenset[tuple[str, str]]() if self.is_new else doubts.settled_in(book.connection, message.id)
         self.by_hand = {} if self.is_new else self._matched_by_hand()
         self.rules = context.settings.scan_rules(practice=context.practice)
         self.results = 0
@@ -68,12 +74,12 @@ class SpecimenMatching:
                 of_tube.setdefault(tube.id, (tube, []))[1].append(specimen)
         for tube, blocks in of_tube.values():
             self._take_tube(tube, blocks)
-        if self.is_new:
-            for number, why in self.doubted.items():
+        for number, why in self.doubted.items():
+            if (why, number) not in self.settled:
                 self._hold(number, why)
 
     def _hold(self, number: str, reason: InboxReason) -> None:
-        """Hold what a known tube has: nobody knows which tube this message is about."""
+        """Hold what a known tube has: nobody knows whose swab this message is about."""
         found = self.book.find(number)
         latest = self.book.latest(found.id) if found is not None else None
         if latest is None or (latest.held_reason and latest.held_reason not in ENDING):
@@ -120,7 +126,7 @@ class SpecimenMatching:
         self._wait(
             InboxReason.TUBE_AMBIGUOUS if found or len(named) > 1 else reason,
             first.segment if first else specimen.segment,
-            inbox.BETWEEN_TUBES.join(dict.fromkeys(c.text for c in specimen.candidates)),
+            named_in(specimen),
             field=first.field if first else "SPM-2",
         )
         return None
@@ -146,6 +152,7 @@ class SpecimenMatching:
         if self._was_judged(tube, rows):
             return
         if self._was_paired_later(tube, rows):
+            self.doubted[tube.number] = InboxReason.PAIRED_AFTER_TEST
             self._wait(InboxReason.PAIRED_AFTER_TEST, blocks[0].segment, tube.number)
             return
         for block in blocks:
@@ -171,10 +178,13 @@ class SpecimenMatching:
         reason = runs.reason_of(self.connection, tube.id, self.message.id)
         if reason == "":
             self.results += 1
-        return reason == "" or (reason in inbox.DOUBTS and (reason, tube.number) not in self.still_open)
+        is_closed = reason in doubts.DOUBTS and (reason, tube.number) not in self.still_open
+        return reason == "" or is_closed or (reason, tube.number) in self.settled
 
     def _was_paired_later(self, tube: TubeRow, rows: list[Observation]) -> bool:
-        """What was known or measured before the swab tells of another use of the number."""
+        """What was known or measured before the swab tells of another use of the number, whatever the clock says."""
+        if self.book.came_before(self.message.received_id, tube.number):
+            return True
         paired_at = self.book.paired_at(tube.id)
         if paired_at is None:
             return False
@@ -185,7 +195,9 @@ class SpecimenMatching:
         return measured_before or self.message.received_at < paired_at
 
     def _wait(self, reason: InboxReason, segment: int, detail: str, *, field: str = "SPM-2") -> None:
-        self.issues.append(Issue(reason=reason, segment=segment, field=field, detail=detail))
+        tubes = doubts.tubes_of(detail)
+        if not tubes or any((reason, number) not in self.settled for number in tubes):
+            self.issues.append(Issue(reason=reason, segment=segment, field=field, detail=detail))
 
     def _store(self, specimen: ReadSpecimen, tube_id: UUID | None) -> None:
         rows = [(new_id(), row) for row in specimen.observations if row.segment not in self.done]

@@ -7,7 +7,8 @@ from sync.protocol import TubeReceived, TubeReceivedEvent
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
 from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus, Seen, pooled
 from workstation.domain.tube_barcode import normalize_tube
-from workstation.store import audit, inbox, results, tubes
+from workstation.store import audit, doubts, results, tubes
+from workstation.store.doubts import DOUBTS, HOLDING
 from workstation.usecases.context import Context, new_id
 from workstation.usecases.judge_tube import hold
 
@@ -32,7 +33,9 @@ def record_result(
         latest = results.latest_of(connection, row.id)
         if seen is not None and (latest is None or seen != latest.seen):
             raise RuleBroken(Reason.RESULT_CHANGED, tube=number)
-        inbox.close_doubts(connection, number)
+        # Who rejects a tube at reception has not looked at what was measured of it.
+        covered = DOUBTS if origin is ResultOrigin.RECEPTION else HOLDING
+        doubts.settle_doubts(connection, number, covered, operator=context.operator, now=now)
         if latest is not None and latest.status in (ResultStatus.PRELIMINARY, ResultStatus.HELD):
             results.set_status(connection, latest.id, ResultStatus.REPLACED)
         elif latest is not None:

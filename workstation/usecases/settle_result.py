@@ -5,7 +5,8 @@ from uuid import UUID
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
 from workstation.domain.results import ResultOrigin, ResultStatus, Seen, pooled
 from workstation.domain.tube_barcode import normalize_tube
-from workstation.store import audit, inbox, results
+from workstation.store import audit, doubts, results
+from workstation.store.doubts import HOLDING
 from workstation.usecases.context import Context, new_id
 
 
@@ -27,10 +28,10 @@ def settle_result(context: Context, tube: str, why: str, *, seen: Seen | None = 
             raise RuleBroken(Reason.RESULT_CHANGED, tube=number)
         if latest.status is ResultStatus.WITHDRAWN:
             raise RuleBroken(Reason.RESULT_WITHDRAWN, tube=number)
-        is_doubted = bool(latest.held_reason) or inbox.doubt_about(connection, number) is not None
+        is_doubted = bool(latest.held_reason) or bool(doubts.doubts_about(connection, number))
         if latest.status is ResultStatus.PRELIMINARY or not is_doubted:
             raise RuleBroken(Reason.NOT_HELD, tube=number)
-        inbox.close_doubts(connection, number)
+        doubts.settle_doubts(connection, number, HOLDING, operator=context.operator, now=now)
         if latest.status is ResultStatus.HELD:
             results.set_status(connection, latest.id, ResultStatus.REPLACED)
         result_id = new_id()

@@ -5,7 +5,8 @@ from sync.protocol import ResultWithdrawn, ResultWithdrawnEvent
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
 from workstation.domain.results import ResultStatus
 from workstation.domain.tube_barcode import normalize_tube
-from workstation.store import audit, inbox, results
+from workstation.store import audit, doubts, results
+from workstation.store.doubts import DOUBTS
 from workstation.usecases.context import Context, new_id
 
 
@@ -26,7 +27,7 @@ def withdraw_result(context: Context, tube: str, why: str) -> None:
             raise RuleBroken(Reason.NOT_RELEASED, tube=number)
         results.set_status(connection, latest.id, ResultStatus.WITHDRAWN)
         results.note_why(connection, latest.id, why.strip())
-        inbox.close_doubts(connection, number)
+        doubts.settle_doubts(connection, number, DOUBTS, operator=context.operator, now=now)
         body = ResultWithdrawn(tube=number, version=latest.version, withdrawn_at=now, reason="NOT_THIS_TUBE")
         event = ResultWithdrawnEvent(id=new_id(), station=context.station_id, occurred_at=now, body=body)
         enqueue(connection, event, now)
