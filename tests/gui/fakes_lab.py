@@ -10,6 +10,7 @@ from uuid import UUID
 from tests.gui.fakes import NOW
 from workstation.domain.errors import GhepError, Reason, RuleBroken
 from workstation.domain.lab_lists import IdList, IssueFilter, IssueKind, MessageFilter, ResultFilter
+from workstation.domain.report_days import Days
 from workstation.domain.results import ResultCode, ResultStatus, Seen
 from workstation.gui.lab.ports import (
     Cancelled,
@@ -160,8 +161,16 @@ class FakeLab(SampleLab):
         self._decide("withdraw", tube, why)
         self._change(tube, status=ResultStatus.WITHDRAWN, why=why)
 
-    def report(self, path: Path) -> int:
-        self._decide("report", path.name)
+    def close(self, message_id: UUID, why: str) -> None:
+        if message_id in self.refused:
+            self._work()
+            raise self.refused[message_id]
+        self._decide("close", str(message_id.int), why)
+        self.inbox = [replace(row, state="closed") if row.id == message_id else row for row in self.inbox]
+        self.waiting = [row for row in self.waiting if row.message_id != message_id]
+
+    def report(self, path: Path, days: Days) -> int:
+        self._decide("report", path.name, str(days.first), str(days.last))
         return 7
 
     def export(self, path: Path, wanted: MessageFilter | IssueFilter | ResultFilter) -> int:

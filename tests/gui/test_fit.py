@@ -17,7 +17,7 @@ from workstation.gui.lab.model import Tab
 from workstation.gui.lab.verify_model import worklist_of
 from workstation.gui.main_window import MainWindow
 from workstation.gui.sample_answers import sample_answer
-from workstation.gui.sample_lab import sample_lab
+from workstation.gui.sample_lab_rows import sample_lab
 from workstation.gui.window_frame import COLLECT, LAB
 from workstation.texts.custody_outcomes import CUSTODY_ROWS
 from workstation.texts.translate import translations as catalogue_for

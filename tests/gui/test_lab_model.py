@@ -1,6 +1,7 @@
 """Verify, match, import: what the Lab screen does with the laboratory, without its widgets."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from tests.gui.waiting import pass_events, wait_for
 from workstation.domain.badge import badge_code
 from workstation.domain.errors import Reason, RuleBroken
 from workstation.domain.lab_lists import IdList, Worklist
+from workstation.domain.report_days import Span
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.gui.background import Background
 from workstation.gui.lab.acts import Act, acts_of
@@ -40,7 +42,7 @@ def lab() -> FakeLab:
 
 @pytest.fixture
 def model(lab: FakeLab, background: Background) -> LabModel:
-    made = LabModel(lab, background, background, PlateModel(None, background))
+    made = LabModel(lab, background, background, PlateModel(None, background), lambda: date(2026, 3, 12))
     made.set_operator("Khôi")
     made.refresh()
     wait_for(lambda: made.verify.rows.is_listed and made.counts.messages)
@@ -353,11 +355,100 @@ def test_the_list_of_the_open_tab_is_written(model: LabModel, lab: FakeLab) -> N
     for tab in (Tab.INCOMING, Tab.UNMATCHED, Tab.VERIFY):
         model.open(tab)
         model.export(Path("list.csv"))
-    model.report(Path("report.pdf"))
-    wait_for(lambda: len(lab.done) == 4)
+    wait_for(lambda: len(lab.done) == 3)
 
-    filters = [done[2] for done in lab.done[:3]]
-    assert (filters, lab.done[3]) == (["MessageFilter", "IssueFilter", "ResultFilter"], ("report", "report.pdf"))
+    assert [done[2] for done in lab.done] == ["MessageFilter", "IssueFilter", "ResultFilter"]
+
+
+@pytest.mark.parametrize(
+    ("span", "typed", "days"),
+    [
+        (Span.TODAY, ("", ""), ("2026-03-12", "2026-03-12")),
+        (Span.YESTERDAY, ("", ""), ("2026-03-11", "2026-03-11")),
+        (Span.WEEK, ("", ""), ("2026-03-06", "2026-03-12")),
+        (Span.DATES, ("1/3/2026", ""), ("2026-03-01", "2026-03-01")),
+        (Span.DATES, ("01032026", "05/03/2026"), ("2026-03-01", "2026-03-05")),
+    ],
+)
+def test_a_report_tells_of_the_days_that_were_chosen(
+    model: LabModel, lab: FakeLab, span: Span, typed: tuple[str, str], days: tuple[str, str]
+) -> None:
+    model.span.open()
+    model.span.choose(span)
+    model.span.type_days(*typed)
+    model.report(Path("report.pdf"))
+    wait_for(lambda: lab.done)
+
+    assert lab.done == [("report", "report.pdf", *days)]
+    assert not model.span.is_open
+
+
+@pytest.mark.parametrize(
+    "typed", [("", ""), ("1990", ""), ("13/03/2026", ""), ("5/3/2026", "1/3/2026"), ("5/3/2026", "x")]
+)
+def test_what_is_no_span_of_days_that_were_is_not_written(
+    model: LabModel, lab: FakeLab, typed: tuple[str, str]
+) -> None:
+    model.span.open()
+    model.span.choose(Span.DATES)
+    model.span.type_days(*typed)
+    model.report(Path("report.pdf"))
+
+    assert (model.span.days, lab.done, model.span.is_open) == (None, [], True)
+
+
+@pytest.mark.parametrize("tab", [Tab.INCOMING, Tab.UNMATCHED])
+def test_a_message_that_nobody_needs_is_put_away_with_its_reason(model: LabModel, lab: FakeLab, tab: Tab) -> None:
+    model.open(tab)
+    model.incoming.choose(UUID(int=2))
+    model.unmatched.choose(UUID(int=502))
+    wait_for(lambda: model.may_put_away and model.looking.wanted)
+    model.begin_away()
+    model.put_away()
+    before = list(lab.done)
+    model.away.say_why("một lượt thử")
+    model.put_away()
+    wait_for(lambda: model.notice)
+
+    assert (before, lab.done) == ([], [("close", "2", "một lượt thử")])
+    assert (model.notice.kind, model.away.draft) == (NoticeKind.PUT_AWAY, None)  # type: ignore[union-attr]
+
+
+def test_what_was_imported_whole_is_not_put_away(model: LabModel) -> None:
+    model.open(Tab.INCOMING)
+    model.incoming.choose(UUID(int=1))
+    wait_for(lambda: model.incoming.row)
+
+    assert not model.begin_away()
+
+
+def test_a_message_that_holds_a_result_says_what_to_do_first(model: LabModel, lab: FakeLab) -> None:
+    lab.refused[UUID(int=2)] = RuleBroken(Reason.CLOSE_HOLDS, message=UUID(int=2))
+    model.open(Tab.UNMATCHED)
+    model.unmatched.choose(UUID(int=502))
+    wait_for(lambda: model.may_put_away and model.looking.wanted)
+    model.begin_away()
+    model.away.say_why("bỏ")
+    model.put_away()
+    wait_for(lambda: model.notice)
+    assert model.notice is not None
+
+    assert "F8" in notice_words(model.notice, translations("vi"))
+    assert "ghep" not in notice_words(model.notice, translations("en"))
+    assert model.away.draft is not None
+
+
+def test_another_message_another_tab_and_a_scan_take_such_a_question_back(model: LabModel) -> None:
+    model.open(Tab.UNMATCHED)
+    model.unmatched.choose(UUID(int=502))
+    wait_for(lambda: model.may_put_away and model.looking.wanted)
+    model.begin_away()
+    model.open(Tab.VERIFY)
+    after_tab = model.away.draft
+    model.span.open()
+    model.scan("VN0048120002")
+
+    assert (after_tab, model.span.is_open) == (None, False)
 
 
 def test_what_comes_by_itself_is_listed_and_a_question_that_stands_stays(model: LabModel, lab: FakeLab) -> None:

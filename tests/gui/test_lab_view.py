@@ -17,9 +17,20 @@ from tests.gui.keys import Keyboard
 from tests.gui.waiting import pass_events, wait_for
 from workstation.domain.errors import Reason, RuleBroken
 from workstation.domain.lab_lists import IssueKind, Worklist
+from workstation.domain.report_days import Span
 from workstation.domain.results import ResultCode, ResultStatus
 from workstation.gui.lab.model import Tab
-from workstation.gui.lab.ports import Candidate, Marked, MeasuredRow, MessageDetail, Mood, RunRow, Source, SourceState
+from workstation.gui.lab.ports import (
+    Candidate,
+    Marked,
+    MeasuredRow,
+    MessageDetail,
+    Mood,
+    RunRow,
+    Source,
+    SourceState,
+    Trouble,
+)
 from workstation.gui.lab.verify_model import worklist_of
 from workstation.gui.main_window import MainWindow
 from workstation.gui.shapes import Shape
@@ -117,7 +128,7 @@ def test_every_worklist_is_counted_and_lists_its_results(window: MainWindow) -> 
 
 
 def test_the_release_button_carries_the_number(window: MainWindow) -> None:
-    assert window.lab_view.release_negatives.accessibleName() == "Trả 2 kết quả âm tính (F4)"
+    assert window.lab_view.bar.release_negatives.accessibleName() == "Trả 2 kết quả âm tính (F4)"
 
 
 def test_nothing_waiting_says_so_and_what_next(make_window: MakeWindow) -> None:
@@ -129,7 +140,7 @@ def test_nothing_waiting_says_so_and_what_next(make_window: MakeWindow) -> None:
 
     assert "Ctrl+O" in window.lab_view.verify.list.empty.text()
     assert "Ctrl+O" in window.lab_view.incoming.list.empty.text()
-    assert not window.lab_view.release_negatives.isEnabled()
+    assert not window.lab_view.bar.release_negatives.isEnabled()
 
 
 def test_a_search_narrows_the_list_and_escape_shows_all_again(window: MainWindow) -> None:
@@ -205,13 +216,13 @@ def test_a_positive_asks_for_its_tube_and_a_scan_gives_it(window: MainWindow, la
     open_worklist(window, Worklist.POSITIVES)
 
     assert view.verify.confirm.last_digits.isVisible()
-    assert not view.release_one.isEnabled()
+    assert not view.bar.release_one.isEnabled()
 
     Keyboard(window.windowHandle()).scan("VN0048120001")
 
-    assert view.release_one.isEnabled()
+    assert view.bar.release_one.isEnabled()
     assert "Đã xác nhận" in view.verify.confirm.accessibleName()
-    view.release_one.click()
+    view.bar.release_one.click()
     wait_for(lambda: lab.released)
 
     assert lab.released == [(UUID(int=1),)]
@@ -221,10 +232,10 @@ def test_typing_the_last_digits_enables_the_button(window: MainWindow) -> None:
     view = window.lab_view
     open_worklist(window, Worklist.POSITIVES)
     view.verify.confirm.last_digits.setText("0001")
-    whole = view.release_one.isEnabled()
+    whole = view.bar.release_one.isEnabled()
     view.verify.confirm.last_digits.setText("000")
 
-    assert (whole, view.release_one.isEnabled()) == (True, False)
+    assert (whole, view.bar.release_one.isEnabled()) == (True, False)
 
 
 def test_a_result_is_shown_with_its_runs_controls_and_versions(window: MainWindow) -> None:
@@ -236,14 +247,14 @@ def test_a_result_is_shown_with_its_runs_controls_and_versions(window: MainWindo
 
 
 def test_the_question_about_the_negatives_stands_in_the_panel(window: MainWindow) -> None:
-    window.lab_view.release_negatives.click()
+    window.lab_view.bar.release_negatives.click()
 
     assert window.lab_view.verify.confirm.headline.text() == "Nhấn F4 lần nữa để trả 2 kết quả âm tính"
     assert window.lab_view.verify.confirm.sign is Shape.TRIANGLE
 
 
 def test_a_double_click_does_not_answer_its_own_question(window: MainWindow, lab: FakeLab) -> None:
-    button = window.lab_view.release_negatives
+    button = window.lab_view.bar.release_negatives
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
     pass_events(20)
@@ -281,9 +292,9 @@ def test_a_released_result_is_corrected_only_after_a_second_press(window: MainWi
     view.key("F8")
     panel.codes[0].click()
     QTest.keyClicks(panel.why, "doc lai")
-    view.decide.click()
+    view.bar.decide.click()
     asked, before = panel.question.text(), list(lab.done)
-    view.decide.click()
+    view.bar.decide.click()
     wait_for(lambda: lab.done)
 
     assert asked.startswith("Bấm Ctrl+Enter lần nữa")
@@ -307,6 +318,55 @@ def test_a_refusal_shows_its_reason_in_the_window(window: MainWindow, lab: FakeL
 
     assert "Hoà" in window.lab_view.verify.confirm.proof.text()
     assert "Ctrl+U" in window.lab_view.notice.text()
+
+
+def test_putting_away_is_asked_in_the_panel_and_needs_a_reason(window: MainWindow, lab: FakeLab) -> None:
+    open_tab(window, Tab.INCOMING)
+    window.lab_view.key("F4")
+    page, bar = window.lab_view.incoming, window.lab_view.bar
+    asked, before = page.away.isVisible(), bar.put_away.isEnabled()
+    QTest.keyClicks(page.away.why, "chay thu")
+    window.lab_view.key("F4")
+    wait_for(lambda: lab.done)
+
+    assert (asked, before, lab.done) == (True, False, [("close", "2", "chay thu")])
+
+
+def test_escape_leaves_a_message_where_it_waits(window: MainWindow, lab: FakeLab) -> None:
+    open_tab(window, Tab.UNMATCHED)
+    window.lab_view.key("F4")
+    shown = window.lab_view.unmatched.away.isVisible(), window.lab_view.bar.attach.isVisible()
+    window.lab_view.key("Esc")
+
+    assert (shown, window.lab_view.unmatched.away.isVisible(), lab.done) == ((True, False), False, [])
+
+
+def test_the_days_of_a_report_are_chosen_in_the_place_of_the_result(window: MainWindow) -> None:
+    view, panel = window.lab_view, window.lab_view.verify.span
+    view.key("F7")
+    today, hidden = panel.told.text(), view.verify.confirm.isVisible()
+    panel.spans.buttons[Span.DATES].click()
+    QTest.keyClicks(panel.first, "01/03/2026")
+    typed = panel.told.text()
+    view.key("Esc")
+
+    assert (today, hidden, typed) == (f"{NOW.astimezone(window.look.zone):%d/%m/%Y}", False, "01/03/2026")
+    assert (panel.isVisible(), view.verify.confirm.isVisible()) == (False, True)
+
+
+def test_what_is_wrong_beside_the_lists_has_a_sign_that_says_more(window: MainWindow, lab: FakeLab) -> None:
+    before = [pill.isVisible() for pill in window.lab_view.head.troubles]
+    lab.troubles = (Trouble(words="Hồ sơ máy bị lỗi: 1", more="qs5.toml: thiếu khoá"),)
+    window.lab.refresh()
+    wait_for(window.lab_view.head.troubles[0].isVisible)
+    pill = window.lab_view.head.troubles[0]
+
+    assert before == [False, False]
+    assert (pill.text(), pill.toolTip(), pill.shape_shown) == (
+        "Hồ sơ máy bị lỗi: 1",
+        "qs5.toml: thiếu khoá",
+        Shape.TRIANGLE,
+    )
 
 
 def test_files_dropped_on_the_screen_are_imported(window: MainWindow, lab: FakeLab, tmp_path: Path) -> None:

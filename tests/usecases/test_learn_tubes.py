@@ -35,12 +35,14 @@ from tests.fakes import platform_on_a_port
 from tests.lan import Cable, stranger
 from workstation.domain.custody import ListSource, RejectReason
 from workstation.domain.errors import PlatformUnreachable, Reason
+from workstation.domain.learning import NOBODY_ASKS
 from workstation.domain.observations import InboxReason
 from workstation.domain.results import HoldReason, ResultCode, ResultStatus
 from workstation.domain.void_reason import VoidReason
 from workstation.store import told_tubes, tubes
 from workstation.store.results import ResultRow
 from workstation.store.tables import audit, persons
+from workstation.texts.translate import translations
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.keep_learning import TubeLearner, learning_tubes
@@ -51,6 +53,7 @@ from workstation.usecases.receive_box import open_reception, reject_tube
 from workstation.usecases.release_results import release_results
 from workstation.usecases.void_label import void_label
 from workstation.usecases.void_pairing import void_pairing
+from workstation.window_ports.lab_words import troubles_of
 
 POOL = (cccd(1), cccd(2, "Trần Thị Mẫu", gender="Nữ"))
 
@@ -411,10 +414,14 @@ def test_the_worker_goes_on_when_the_network_is_back(two: TwoStations) -> None:
         cable.cut()
         with learning_tubes(two.lab, url=cable.url, key=two.key, told=heard.append) as learner:
             wake_until(learner, lambda: learner.failing_since is not None)
-            assert learner.last.failure
+            away = learner.status()
+            shown = troubles_of(replace(two.lab, learning=learner.status), translations("en"))
+            assert [trouble.words for trouble in shown] == ["Tubes that wait for the platform: 1"]
             cable.mend()
             wake_until(learner, lambda: learner.last.results > 0)
-            assert learner.failing_since is None
+            assert learner.status() == NOBODY_ASKS
+
+    assert (away.waiting, bool(away.why)) == (1, True)
 
     assert two.result(tube()).people == 1
     assert [(bool(one.failure), one.results) for one in heard] == [(True, 0), (False, 1)]

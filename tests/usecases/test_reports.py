@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from labels.layout import Text
 from labels.result_report import ReportRow, ReportTexts, result_report
 from tests.builders import TECHNICIAN, Hands, cccd, import_bytes, message, pair, release_all, specimen, station, tube
 from workstation.domain.lab_lists import Worklist
+from workstation.domain.report_days import Days
 from workstation.domain.results import ResultCode
 from workstation.domain.tube_barcode import display_tube
 from workstation.reports import write_report, write_table
@@ -18,6 +20,7 @@ from workstation.texts.translate import translations
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.report_results import report_results
+from workstation.window_ports.lab import WindowLab
 
 
 @pytest.fixture
@@ -46,6 +49,17 @@ def test_a_batch_may_be_one_message(context: Context) -> None:
     message_id = next(row.message_id for row in whole.rows if row.tube == tube(3))
 
     assert [row.tube for row in report_results(context, message_id=message_id).rows] == [tube(3)]
+
+
+@pytest.mark.parametrize(("days_ago", "found"), [(0, 3), (1, 0), (-1, 0)])
+def test_the_windows_report_holds_what_was_released_on_its_days(
+    context: Context, tmp_path: Path, days_ago: int, found: int
+) -> None:
+    release_all(context)
+    day = context.clock().astimezone(context.settings.zone).date() - timedelta(days=days_ago)
+    lab = WindowLab(context, lambda: translations("vi"))
+
+    assert lab.report(tmp_path / "r.pdf", Days(first=day, last=day)) == found
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -86,3 +100,12 @@ def test_no_cell_of_a_table_is_a_formula(tmp_path: Path) -> None:
         rows = list(csv.reader(lines))
 
     assert (count, rows[1]) == (1, ["'=1+1", "'+84", "'-2", "'@SUM(A1)", "'\tx", "ống"])
+
+
+def test_a_profile_file_that_is_bad_is_told_with_what_is_wrong_in_it(context: Context, tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "mine.toml").write_text("title = [", encoding="utf-8")
+    (trouble,) = WindowLab(context, lambda: translations("en")).counts().troubles
+
+    assert trouble.words == "Profile files that cannot be read: 1"
+    assert "mine.toml" in trouble.more

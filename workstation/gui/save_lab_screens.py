@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from workstation.domain.lab_lists import Worklist
+from workstation.domain.report_days import Span
 from workstation.domain.results import ResultCode
 from workstation.gui.custody.ports import Side
 from workstation.gui.lab.acts import Act
@@ -48,6 +49,19 @@ def _attached(window: MainWindow) -> None:
     _unmatched(window)
     window.lab.unmatched.choose(window.lab.unmatched.rows.ids.between(1, 2)[0])
     wait_for(lambda: window.lab.unmatched.proposal is not None)
+
+
+def _putting_away(window: MainWindow) -> None:
+    _incoming(window)
+    window.lab_view.put_away()
+    window.lab.away.say_why("Bản tin thử của kỹ sư hãng, không phải mẫu")
+
+
+def _report_days(window: MainWindow) -> None:
+    _verify(window)
+    window.lab.span.open()
+    window.lab.span.choose(Span.DATES)
+    window.lab.span.type_days("01/03/2026", "07/03/2026")
 
 
 def _verify(window: MainWindow) -> None:
@@ -142,7 +156,9 @@ LAB_SCENES: dict[str, Prepare] = {
     "lab_unmatched": _unmatched,
     "lab_attaching": _attaching,
     "lab_attached": _attached,
+    "lab_putting_away": _putting_away,
     "lab_verify": _verify,
+    "lab_report_days": _report_days,
     "lab_verify_asked": _verify_asked,
     "lab_positive": _positives,
     "lab_positive_proved": _positives_proved,

@@ -19,13 +19,13 @@ from workstation.domain.scanner_test import SHEET, Arrival, SheetCode, Way
 from workstation.domain.wedge_settings import Prefix
 from workstation.gui import sample_ports
 from workstation.gui.contact_sheet import save_contact_sheets
-from workstation.gui.labels.model import PrinterMood
+from workstation.gui.labels.next_run import PrinterMood
 from workstation.gui.look import CatalogueFor, dress
 from workstation.gui.main_window import MainWindow
 from workstation.gui.people.model import PeopleModel
 from workstation.gui.people.view import PeopleView
 from workstation.gui.sample_custody import SampleCustody
-from workstation.gui.sample_lab import sample_lab
+from workstation.gui.sample_lab_rows import sample_lab
 from workstation.gui.sample_labels import SampleLabels
 from workstation.gui.sample_people import SamplePeople
 from workstation.gui.sample_plates import SamplePlates
@@ -37,7 +37,9 @@ from workstation.gui.sample_ports import (
     SampleSync,
     tube,
 )
+from workstation.gui.sample_printers import SamplePrinters
 from workstation.gui.save_lab_screens import LAB_SCENES
+from workstation.gui.save_printer_screens import NEW_SCENES, PRINTER_SCENES
 from workstation.gui.serial_ports import SerialDevice
 from workstation.gui.theme import Theme
 from workstation.gui.top_bar import WindowContext
@@ -63,6 +65,7 @@ class Screen:
     prepare: Prepare | None = None
     speaker: bool = True
     labels: SampleLabels = field(default_factory=SampleLabels)
+    printers: SamplePrinters = field(default_factory=SamplePrinters)
 
 
 def screens() -> tuple[Screen, ...]:
@@ -102,6 +105,11 @@ def screens() -> tuple[Screen, ...]:
         Screen(name="labels_checking", answer=sample_ports.ready(), prepare=_labels_check),
         Screen(name="labels_low", answer=sample_ports.ready(), prepare=_labels, labels=SampleLabels(left=320)),
         Screen(name="labels_again", answer=sample_ports.ready(), prepare=_labels_again, practice=True),
+        *(Screen(name=name, answer=sample_ports.ready(), prepare=prepare) for name, prepare in PRINTER_SCENES.items()),
+        *(
+            Screen(name=name, answer=sample_ports.ready(), prepare=prepare, printers=SamplePrinters(is_new=True))
+            for name, prepare in NEW_SCENES.items()
+        ),
     )
 
 
@@ -151,6 +159,7 @@ def _save(
         labels=replace(screen.labels, catalogue=catalogue_for(language)),
         custody=SampleCustody(),
         plates=SamplePlates(),
+        printers=replace(screen.printers, catalogue=catalogue_for(language)),
         catalogue_for=catalogue_for,
         language=language,
         context=context,
@@ -332,8 +341,9 @@ _FORM: dict[str, Prepare] = {
 
 def _labels(window: MainWindow) -> None:
     window.show_screen(LABELS)
-    wait_for(lambda: window.labels.state is not None and window.labels.picture is not None)
-    wait_for(lambda: not window.labels.printer or window.labels.mood is PrinterMood.READY)
+    run = window.labels.next_run
+    wait_for(lambda: window.labels.state is not None and run.picture is not None and run.coming is not None)
+    wait_for(lambda: not run.printer or run.mood is PrinterMood.READY)
 
 
 def _labels_check(window: MainWindow) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import uuid_utils.compat as uuid_utils
 
+from workstation.domain.learning import NOBODY_ASKS, LearningStatus
 from workstation.domain.listening import OFF, ListenerStatus
 from workstation.domain.watched_folder import NOT_WATCHED, FolderStatus
 from workstation.profiles.choose import Profiles
@@ -31,13 +32,18 @@ def _not_watching() -> FolderStatus:
     return NOT_WATCHED
 
 
+def _not_learning() -> LearningStatus:
+    return NOBODY_ASKS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """One station at work: bound once at the start, given to every use case.
 
     `ticks` are seconds of a clock that nobody can set; `neighbours` are the other desks of the site, where they are
     shared with; `on_committed` is called after a commit that they should hear of at once, never inside a transaction;
-    `listener` says how the listener of this process stands, `folder` how the folder that it watches does.
+    `listener` says how the listener of this process stands, `folder` how the folder that it watches does, `learning`
+    how the asking for tubes of other stations does.
     """
 
     database: Database
@@ -53,6 +59,7 @@ class Context:
     on_committed: Callable[[], None] = _nothing
     listener: Callable[[], ListenerStatus] = _not_listening
     folder: Callable[[], FolderStatus] = _not_watching
+    learning: Callable[[], LearningStatus] = _not_learning
 
     def midnight(self, now: datetime) -> datetime:
         """Give when the day of this moment began, in the station's zone."""

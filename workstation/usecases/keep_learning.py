@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sync.client.line import Line
 from sync.client.worker import working
+from workstation.domain.learning import LearningStatus
 from workstation.usecases.context import Context
 from workstation.usecases.learn_tubes import Learned, learn_over
 
@@ -52,6 +53,11 @@ class TubeLearner:
         """Ask at once: something new waits for its tube, or somebody wants to know; from any thread."""
         self._pause = SHORTEST_PAUSE
         self._wake.set()
+
+    def status(self) -> LearningStatus:
+        """Give how the asking stands; from any thread."""
+        last = self.last
+        return LearningStatus(waiting=len(last.waiting), failing_since=self.failing_since, why=last.failure)
 
     def _learn_or_log(self, line: Line) -> None:
         now = self._context.clock()

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
 from workstation.domain.lab_lists import IdList, IssueFilter, MessageFilter, ResultFilter
+from workstation.domain.report_days import Days
 from workstation.domain.results import ResultCode, ResultOrigin, Seen
 from workstation.gui.lab.ports import (
     Cancelled,
@@ -35,6 +36,7 @@ from workstation.usecases.attach_specimen import (
     list_attachments,
     propose_attachment,
 )
+from workstation.usecases.close_message import close_message
 from workstation.usecases.context import Context
 from workstation.usecases.find_candidates import find_candidates
 from workstation.usecases.hold_result import hold_result
@@ -59,6 +61,7 @@ from workstation.window_ports.lab_words import (
     problem_words,
     result_detail,
     result_row,
+    troubles_of,
     way_states,
 )
 
@@ -78,7 +81,7 @@ class WindowLab:
         self._catalogue = catalogue
 
     def counts(self) -> LabCounts:
-        """Count every list, and tell how port and folder stand."""
+        """Count every list, and tell how port and folder stand and what is wrong beside them."""
         counts, context = lab_lists.count_lists(self._context), self._context
         return LabCounts(
             messages=counts.messages,
@@ -86,6 +89,7 @@ class WindowLab:
             reasons={reason.value: count for reason, count in counts.reasons.items()},
             worklists=counts.worklists,
             ways=way_states(context.listener(), context.folder(), self._catalogue()),
+            troubles=tuple(troubles_of(context, self._catalogue())),
         )
 
     def list_messages(self, wanted: MessageFilter) -> IdList:
@@ -219,9 +223,15 @@ class WindowLab:
         """Withdraw a released result."""
         withdraw_result(self._context, tube, why)
 
-    def report(self, path: Path) -> int:
-        """Write what was released today as a PDF."""
-        return write_report(self._context, report_results(self._context), path, self._catalogue())
+    def close(self, message_id: UUID, why: str) -> None:
+        """Put a message away."""
+        close_message(self._context, message_id, why)
+
+    def report(self, path: Path, days: Days) -> int:
+        """Write what was released on these days as a PDF; of today, until now."""
+        since, end = (self._midnight(day) for day in (days.first, days.last + timedelta(days=1)))
+        batch = report_results(self._context, since=since, until=min(end, self._context.clock()))
+        return write_report(self._context, batch, path, self._catalogue())
 
     def export(self, path: Path, wanted: MessageFilter | IssueFilter | ResultFilter) -> int:
         """Write a list as CSV, in the language of now."""
@@ -266,6 +276,9 @@ class WindowLab:
     def _chunks(self, ids: IdList, read: Callable[[Sequence[UUID]], Iterable[Row]]) -> Iterator[Row]:
         for first in range(0, len(ids), CHUNK):
             yield from read(ids.between(first, first + CHUNK))
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time.min, tzinfo=self._context.settings.zone)
 
     def _local(self, at: datetime | None) -> str:
         return at.astimezone(self._context.settings.zone).strftime("%d/%m/%Y %H:%M") if at is not None else ""

@@ -1,6 +1,6 @@
 """Rows of the laboratory in the window's own words: what the use cases give, translated into what the screen shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from gettext import NullTranslations
 
 from workstation.domain.errors import GhepError
@@ -21,15 +21,17 @@ from workstation.gui.lab.ports import (
     RunRow,
     Source,
     SourceState,
+    Trouble,
 )
 from workstation.store import lab_lists
 from workstation.store import results as stored
 from workstation.store.inbox import Issue
 from workstation.store.runs import StoredObservation
 from workstation.texts.inbox_notices import INBOX
-from workstation.texts.notices import RESULT_WORDS, error_notice, hold_sentence, inbox_sentence
+from workstation.texts.notices import RESULT_WORDS, error_notice, error_sentence, hold_sentence, inbox_sentence
 from workstation.texts.profiles import CHOICES, EFFECTS, KIND_REASONS, ROLE_REASONS, ROLES, ROW_KINDS
 from workstation.texts.translate import mark as _
+from workstation.usecases.context import Context
 from workstation.usecases.look_at_message import LookedAt
 from workstation.usecases.show_result import MeasuredRun, ShownResult
 from workstation.usecases.try_profile import TriedMessage, TriedSpecimen
@@ -39,6 +41,9 @@ _LINE = _("line {segment}: {what}")
 _TUBE_IN = _("tube {tube} in {field}")
 _WAITS = _("waits: {reason}")
 _ELSEWHERE = _("by another process")
+_BAD_PROFILES = _("Profile files that cannot be read: {count}")
+_NOT_TOLD = _("Tubes that wait for the platform: {count}")
+_NOT_TOLD_MORE = _("Not reached since {since} ({why}). It is asked again by itself; nothing is lost")
 
 
 def message_row(row: lab_lists.MessageRow, catalogue: NullTranslations) -> MessageRow:
@@ -128,6 +133,19 @@ def message_detail(seen: LookedAt) -> MessageDetail:
             Marked(line=m.tree_line, first=0, end=len(tree[m.tree_line])) for m in seen.marks if m.tree_line >= 0
         ),
     )
+
+
+def troubles_of(context: Context, catalogue: NullTranslations) -> Iterator[Trouble]:
+    """Tell of analyzer profiles that are left out, and of tubes that the platform cannot be asked about."""
+    tr = catalogue.gettext
+    if problems := context.profiles.problems:
+        more = "\n".join(error_sentence(problem, catalogue) for problem in problems)
+        yield Trouble(words=tr(_BAD_PROFILES).format(count=len(problems)), more=more)
+    learning = context.learning()
+    if learning.waiting and learning.failing_since is not None:
+        since = learning.failing_since.astimezone(context.settings.zone).strftime("%H:%M %d/%m")
+        more = tr(_NOT_TOLD_MORE).format(since=since, why=learning.why)
+        yield Trouble(words=tr(_NOT_TOLD).format(count=learning.waiting), more=more)
 
 
 def way_states(listener: ListenerStatus, folder: FolderStatus, catalogue: NullTranslations) -> tuple[SourceState, ...]:

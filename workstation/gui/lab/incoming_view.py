@@ -1,13 +1,12 @@
 """The tab *Incoming*: every message that came, by whichever way, and the one that is looked at."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from workstation.domain.observations import InboxReason
-from workstation.gui.lab.filters import Choices, Picker, Search
-from workstation.gui.lab.incoming_model import DONE, OPEN, IncomingModel
-from workstation.gui.lab.kept_splitter import KeptSplitter
+from workstation.gui.lab.filters import Choices, Picker
+from workstation.gui.lab.incoming_model import DONE, OPEN
 from workstation.gui.lab.list_card import Lines, ListCard
-from workstation.gui.lab.message_pane import MessagePane
+from workstation.gui.lab.message_page import DATE, MessagePage
 from workstation.gui.lab.model import LabModel
 from workstation.gui.lab.paged_table import Column, PagedTable
 from workstation.gui.lab.ports import MessageRow
@@ -16,28 +15,21 @@ from workstation.gui.look import Look
 from workstation.gui.shapes import Shape
 from workstation.texts.inbox_notices import INBOX
 
-DATE = "%d/%m %H:%M"
 STATES: dict[str, tuple[str, ...]] = {"all": (), "open": OPEN, "done": DONE}
 
 
-class IncomingView(QWidget):
-    """List at the left, message at the right."""
+class IncomingView(MessagePage):
+    """Every message; each is looked at as it came."""
 
     def __init__(self, lab: LabModel, look: Look) -> None:
-        super().__init__()
-        self._lab, self._model, self._look = lab, lab.incoming, look
-        self.table = PagedTable(self._model.rows, self._columns(), look, self)
-        self.list = ListCard(self.table, (None, 142), look, lines=Lines.NAME)
-        self.states, self.source, self.reason, self.search = Choices(look, tuple(STATES)), Picker(), Picker(), Search()
-        self.pane = MessagePane(self._model.looking, look)
-        self.split = KeptSplitter((470, 790))
-        self._lay_out()
-        self._connect()
-
-    @property
-    def model(self) -> IncomingModel:
-        """What this tab shows."""
-        return self._model
+        super().__init__(lab, lab.incoming, look)
+        self._model = lab.incoming
+        self.states, self.source, self.reason = Choices(look, tuple(STATES)), Picker(), Picker()
+        table = PagedTable(self._model.rows, self._columns(), look, self)
+        self.put_together(ListCard(table, (None, 142), look, lines=Lines.NAME), self._above(), (470, 790))
+        self.states.chosen.connect(lambda key: self._narrow(states=STATES[key]))
+        self.source.picked.connect(lambda key: self._narrow(source=key))
+        self.reason.picked.connect(lambda key: self._narrow(reason=key))
 
     def retell(self) -> None:
         """Write all words again."""
@@ -45,10 +37,7 @@ class IncomingView(QWidget):
         self.search.setPlaceholderText(_("Search: file, sender, tube… (F3)"))
         self.search.setAccessibleName(_("Search messages"))
         self.list.table.setAccessibleName(_("Incoming messages"))
-        self.table.retell()
-        self._tell_filters()
-        self._show()
-        self._tell_message()
+        super().retell()
 
     def _columns(self) -> tuple[Column, ...]:
         look = self._look
@@ -83,21 +72,11 @@ class IncomingView(QWidget):
         self.reason.say(_("Reason"), (("", _("Every reason")), *rows), wanted.reason)
         self.search.show_text(wanted.text)
 
-    def _show(self) -> None:
+    def _empty_words(self) -> str:
         _, wanted = self._look.catalogue.gettext, self._model.rows.wanted
-        empty = _("No message yet. Choose files (Ctrl+O), or drop them here.")
         if wanted.text or wanted.source or wanted.reason or wanted.states:
-            empty = _("No such message. Search by file, sender or tube, or show all.")
-        if self._model.chosen is None and len(self._model.rows):
-            self._model.choose(self._model.rows.ids.between(0, 1)[0])
-        self.list.show_list(self._model.chosen, empty)
-
-    def _listed(self) -> None:
-        with self.list.blocked():
-            if self._model.chosen is not None and self._model.rows.ids.place_of(self._model.chosen) is None:
-                self._model.choose(None)
-        self._tell_filters()
-        self._show()
+            return _("No such message. Search by file, sender or tube, or show all.")
+        return _("No message yet. Choose files (Ctrl+O), or drop them here.")
 
     def _tell_message(self) -> None:
         _, row = self._look.catalogue.gettext, self._model.row
@@ -114,35 +93,13 @@ class IncomingView(QWidget):
         done = _("Everything in it was imported.") if row.state == "imported" else ""
         self.pane.say((f"{row.name}{kind}", what or done, ""), empty)
 
-    def _connect(self) -> None:
-        model = self._model
-        model.rows.signals.listed.connect(self._listed)
-        model.chosen_changed.connect(self._tell_message)
-        self._lab.counted.connect(self._tell_filters)
-        self.list.chosen.connect(model.choose)
-        self.states.chosen.connect(lambda key: self._narrow(states=STATES[key]))
-        self.source.picked.connect(lambda key: self._narrow(source=key))
-        self.reason.picked.connect(lambda key: self._narrow(reason=key))
-        self.search.sought.connect(lambda text: model.narrow(text=text.strip()))
-
-    def _narrow(self, **fields: object) -> None:
-        self._model.narrow(**fields)
-        self._tell_filters()
-
-    def _lay_out(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
+    def _above(self) -> tuple[QHBoxLayout, ...]:
+        first, second, third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.states)
         for part in (self.source, self.reason):
             second.addWidget(part, 1)
-        third = QHBoxLayout()
         third.addWidget(self.search)
-        self.list.put_above(first, third, second)
-        self.split.addWidget(self.list)
-        self.split.addWidget(self.pane)
-        self.split.share()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.split, 1)
+        return (first, third, second)
 
 
 def reason_words(reason: InboxReason, look: Look) -> str:

@@ -1,5 +1,7 @@
 """One message to look at: what is the matter, its bytes and its tree side by side, and how it was read."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -16,9 +18,9 @@ Words = tuple[str, str, str]
 
 
 class MessagePane(QFrame):
-    """Shows the message that is looked at; `extra` stands between the words and the lines."""
+    """Shows the message that is looked at; `extras` stand between the words and the lines."""
 
-    def __init__(self, model: LookingModel, look: Look, extra: QWidget | None = None) -> None:
+    def __init__(self, model: LookingModel, look: Look, extras: Sequence[QWidget]) -> None:
         super().__init__()
         self.setObjectName("card")
         self._model, self._look = model, look
@@ -28,7 +30,7 @@ class MessagePane(QFrame):
         self.copy, self.decisions = KeyButton(look, "", low=True), KeyButton(look, "", low=True)
         self.split = KeptSplitter((360, 400))
         self._words: Words = ("", "", "")
-        self._lay_out(extra)
+        self._lay_out(extras)
         model.changed.connect(self.retell)
         self.copy.clicked.connect(self.copy_details)
         self.decisions.clicked.connect(model.ask_decisions)
@@ -67,7 +69,7 @@ class MessagePane(QFrame):
         lines = [*(text for text in self._words if text), "", *(detail.raw if detail else ())]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
-    def _lay_out(self, extra: QWidget | None) -> None:
+    def _lay_out(self, extras: Sequence[QWidget]) -> None:
         self.title.setFont(word_font(20, QFont.Weight.Bold))
         self.what.setFont(word_font(18, QFont.Weight.DemiBold))
         self.do.setFont(word_font(17))
@@ -93,7 +95,7 @@ class MessagePane(QFrame):
         layout.setSpacing(6)
         for label in (self.title, self.what, self.do):
             layout.addWidget(label)
-        if extra is not None:
+        for extra in extras:
             layout.addWidget(extra)
         layout.addWidget(self.split, 1)
         layout.addWidget(self.empty, 1)

@@ -5,6 +5,7 @@ long import lets everybody go on looking.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,11 @@ from workstation.domain.badge import read_badge
 from workstation.domain.errors import GhepError
 from workstation.domain.lab_lists import IssueFilter, MessageFilter, ResultFilter, Worklist
 from workstation.gui.background import Background, Flag
-from workstation.gui.lab.incoming_model import IncomingModel
-from workstation.gui.lab.ports import ImportSummary, LabCounts, LabPort
+from workstation.gui.lab.away_model import AwayModel
+from workstation.gui.lab.incoming_model import OPEN, IncomingModel
+from workstation.gui.lab.looking import LookingModel
+from workstation.gui.lab.ports import ImportSummary, IssueRow, LabCounts, LabPort
+from workstation.gui.lab.span_model import SpanModel
 from workstation.gui.lab.unmatched_model import UnmatchedModel
 from workstation.gui.lab.verify_model import VerifyModel
 from workstation.gui.lab.words import Notice, NoticeKind
@@ -44,12 +48,20 @@ class LabModel(QObject):
     progressed = Signal(int, int)
     badge_scanned = Signal(str)
 
-    def __init__(self, lab: LabPort, acting: Background, reading: Background, plate: PlateModel) -> None:
+    def __init__(
+        self,
+        lab: LabPort,
+        acting: Background,
+        reading: Background,
+        plate: PlateModel,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         super().__init__()
         self._lab, self._acting, self._reading, self.plate = lab, acting, reading, plate
         self.incoming = IncomingModel(lab, reading)
         self.unmatched = UnmatchedModel(lab, reading)
         self.verify = VerifyModel(lab, acting, reading, self._tell)
+        self.away, self.span = AwayModel(), SpanModel(today)
         self._cancel, self._seconds, self._is_looking = Flag(), 0, False
         self.tab = Tab.VERIFY
         self.counts = LabCounts()
@@ -61,6 +73,21 @@ class LabModel(QObject):
             failing.failed.connect(self._cannot_read)
         self.verify.changed_something.connect(self.refresh)
         self.verify.progressed.connect(self.progressed)
+        self.incoming.chosen_changed.connect(self._looks_at_another)
+        self.unmatched.chosen_changed.connect(self._looks_at_another)
+
+    @property
+    def looking(self) -> LookingModel:
+        """The message that is looked at, on *Not matched* or else on *Incoming*."""
+        return self.unmatched.looking if self.tab is Tab.UNMATCHED else self.incoming.looking
+
+    @property
+    def may_put_away(self) -> bool:
+        """Whether something waits in the message that is looked at, so that somebody may say that nobody needs it."""
+        if self.tab is Tab.UNMATCHED:
+            return self.unmatched.row is not None
+        row = self.incoming.row
+        return row is not None and row.state in OPEN
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -87,6 +114,8 @@ class LabModel(QObject):
     def withdraw(self) -> None:
         """Take back a question that is no longer in sight."""
         self.verify.withdraw()
+        self.away.leave()
+        self.span.leave()
 
     def scan(self, text: str) -> None:
         """Take a scan, on the open tab. A badge is the desk's: whoever it names works everywhere in this window."""
@@ -95,6 +124,7 @@ class LabModel(QObject):
         elif self.tab is Tab.PLATE:
             self.plate.scan(text)
         elif self.tab is Tab.VERIFY:
+            self.span.leave()
             self.verify.scan(text)
         elif self.tab is Tab.UNMATCHED and self.unmatched.draft is not None:
             self.unmatched.take_tube(text)
@@ -147,10 +177,28 @@ class LabModel(QObject):
         if (proposal := self.unmatched.proposal) is not None:
             self._act(partial(self._lab.drop, proposal.id), NoticeKind.DROPPED, tube=proposal.tube)
 
+    def begin_away(self) -> bool:
+        """Take the message that is looked at in hand, to put it away; tells whether it may be."""
+        row = self.unmatched.row if self.tab is Tab.UNMATCHED else self.incoming.row
+        if row is None or not self.may_put_away:
+            return False
+        self.unmatched.leave()
+        self.away.begin(row.message_id if isinstance(row, IssueRow) else row.id, row.name)
+        return True
+
+    def put_away(self) -> None:
+        """Put the message in hand away."""
+        draft = self.away.draft
+        if draft is not None and draft.is_whole:
+            work = partial(self._lab.close, draft.message_id, draft.why.strip())
+            self._act(work, NoticeKind.PUT_AWAY, name=draft.name)
+
     def report(self, path: Path) -> None:
-        """Write what was released today as a PDF."""
-        done = partial(self._written, NoticeKind.REPORTED, path)
-        self._acting.run(partial(self._lab.report, path), done=done, failed=self._not_written)
+        """Write what was released on the chosen days as a PDF."""
+        if (days := self.span.days) is not None:
+            self.span.leave()
+            done = partial(self._written, NoticeKind.REPORTED, path)
+            self._acting.run(partial(self._lab.report, path, days), done=done, failed=self._not_written)
 
     def export(self, path: Path) -> None:
         """Write the list of the open tab as CSV."""
@@ -188,8 +236,15 @@ class LabModel(QObject):
     def _act(self, work: Callable[[], None], kind: NoticeKind, **facts: object) -> None:
         self._acting.run(work, done=partial(self._acted, kind, facts), failed=self._not_decided)
 
+    def _looks_at_another(self) -> None:
+        """A question is about the message that is in sight."""
+        draft = self.away.draft
+        if draft is not None and self.looking.wanted != draft.message_id:
+            self.away.leave()
+
     def _acted(self, kind: NoticeKind, facts: dict[str, object], _done: None) -> None:
         self.unmatched.leave()
+        self.away.leave()
         self.notice = Notice(kind=kind, facts=facts)
         self.noticed.emit()
         self.refresh()

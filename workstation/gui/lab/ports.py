@@ -13,6 +13,7 @@ from uuid import UUID
 
 from workstation.domain.errors import GhepError
 from workstation.domain.lab_lists import IdList, IssueFilter, IssueKind, MessageFilter, ResultFilter, Worklist
+from workstation.domain.report_days import Days
 from workstation.domain.results import ResultCode, ResultOrigin, ResultStatus, Seen
 
 Progress = Callable[[int, int], None]
@@ -44,14 +45,23 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """What the laboratory should be seen to: a few words, and all that is known of it with what to do."""
+
+    words: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabCounts:
-    """How much there is on every list, and how the ways stand; `sources` are those that messages came by, ever."""
+    """How much there is on every list, how the ways stand, and what is wrong beside them."""
 
     messages: dict[str, int] = field(default_factory=dict)
     issues: dict[IssueKind, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     worklists: dict[Worklist, int] = field(default_factory=dict)
     ways: tuple[SourceState, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def open_messages(self) -> int:
@@ -321,8 +331,12 @@ class LabPort(Protocol):
         """Withdraw a released result that was never this tube's."""
         ...
 
-    def report(self, path: Path) -> int:
-        """Write what was released today as a PDF; gives how many results."""
+    def close(self, message_id: UUID, why: str) -> None:
+        """Put a message away that nobody needs; refused where what waits in it holds a tube's result."""
+        ...
+
+    def report(self, path: Path, days: Days) -> int:
+        """Write what was released on these days as a PDF; gives how many results."""
         ...
 
     def export(self, path: Path, wanted: MessageFilter | IssueFilter | ResultFilter) -> int:

@@ -1,37 +1,32 @@
 """The tab *Not matched*: everything that waits for a person, each with why, what to do, and where it stands."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from workstation.domain.lab_lists import IssueKind
 from workstation.gui.lab.attach_panel import AttachPanel
-from workstation.gui.lab.filters import Choices, Search
-from workstation.gui.lab.kept_splitter import KeptSplitter
+from workstation.gui.lab.filters import Choices
 from workstation.gui.lab.list_card import Lines, ListCard
-from workstation.gui.lab.message_pane import MessagePane
+from workstation.gui.lab.message_page import DATE, MessagePage
 from workstation.gui.lab.model import LabModel
 from workstation.gui.lab.paged_table import Column, PagedTable
 from workstation.gui.lab.ports import IssueRow
 from workstation.gui.lab.words import KIND_SHAPES, KIND_WORDS, source_words
 from workstation.gui.look import Look
 
-DATE = "%d/%m %H:%M"
 KINDS: tuple[IssueKind | None, ...] = (None, *IssueKind)
 
 
-class UnmatchedView(QWidget):
-    """List at the left, what is the matter at the right, with the match by hand."""
+class UnmatchedView(MessagePage):
+    """What waits; each with what is the matter, and the match by hand."""
 
     def __init__(self, lab: LabModel, look: Look) -> None:
-        super().__init__()
-        self._lab, self._model, self._look = lab, lab.unmatched, look
-        self.table = PagedTable(self._model.rows, self._columns(), look, self)
-        self.list = ListCard(self.table, (None,), look, lines=Lines.SENTENCE)
-        self.kinds = Choices(look, KINDS)
-        self.search, self.attach = Search(), AttachPanel(lab, look)
-        self.pane = MessagePane(self._model.looking, look, self.attach)
-        self.split = KeptSplitter((440, 820))
-        self._lay_out()
-        self._connect()
+        super().__init__(lab, lab.unmatched, look)
+        self._model = lab.unmatched
+        self.kinds, self.attach = Choices(look, KINDS), AttachPanel(lab, look)
+        table = PagedTable(self._model.rows, self._columns(), look, self)
+        list_ = ListCard(table, (None,), look, lines=Lines.SENTENCE)
+        self.put_together(list_, self._above(), (440, 820), self.attach)
+        self.kinds.chosen.connect(lambda kind: self._narrow(kind=kind))
 
     def retell(self) -> None:
         """Write all words again."""
@@ -39,11 +34,8 @@ class UnmatchedView(QWidget):
         self.search.setPlaceholderText(_("Search: tube, file, sender… (F3)"))
         self.search.setAccessibleName(_("Search what waits"))
         self.list.table.setAccessibleName(_("What waits for a person"))
-        self.table.retell()
         self.attach.retell()
-        self._tell_filters()
-        self._show()
-        self._tell_row()
+        super().retell()
 
     def attach_by_hand(self) -> None:
         """Begin a match, propose the one in hand, or confirm the one that waits."""
@@ -52,6 +44,7 @@ class UnmatchedView(QWidget):
         elif self._model.proposal is not None:
             self._lab.confirm_proposal()
         elif self._model.begin():
+            self._lab.away.leave()
             self.attach.tube.setFocus()
 
     def _columns(self) -> tuple[Column, ...]:
@@ -83,23 +76,13 @@ class UnmatchedView(QWidget):
         self.kinds.say(words, wanted.kind)
         self.search.show_text(wanted.text)
 
-    def _show(self) -> None:
+    def _empty_words(self) -> str:
         _, wanted = self._look.catalogue.gettext, self._model.rows.wanted
-        empty = _("Nothing waits for a person. Whatever cannot be matched or read will stand here.")
         if wanted.text or wanted.kind is not None:
-            empty = _("Nothing of this kind waits. Search by tube, file or sender, or show all.")
-        if self._model.chosen is None and len(self._model.rows):
-            self._model.choose(self._model.rows.ids.between(0, 1)[0])
-        self.list.show_list(self._model.chosen, empty)
+            return _("Nothing of this kind waits. Search by tube, file or sender, or show all.")
+        return _("Nothing waits for a person. Whatever cannot be matched or read will stand here.")
 
-    def _listed(self) -> None:
-        with self.list.blocked():
-            if self._model.chosen is not None and self._model.rows.ids.place_of(self._model.chosen) is None:
-                self._model.choose(None)
-        self._tell_filters()
-        self._show()
-
-    def _tell_row(self) -> None:
+    def _tell_message(self) -> None:
         _, row = self._look.catalogue.gettext, self._model.row
         self.list.mark(self._model.chosen)
         empty = _("Choose a row to see what is the matter")
@@ -110,33 +93,13 @@ class UnmatchedView(QWidget):
         title = " · ".join(part for part in (row.name, place) if part)
         self.pane.say((title, row.what[:1].upper() + row.what[1:], "→ " + row.do), empty)
 
-    def _connect(self) -> None:
-        model = self._model
-        model.rows.signals.listed.connect(self._listed)
-        model.chosen_changed.connect(self._tell_row)
-        self._lab.counted.connect(self._tell_filters)
-        self.list.chosen.connect(model.choose)
-        self.kinds.chosen.connect(self._narrow)
-        self.search.sought.connect(lambda text: model.narrow(text=text.strip()))
-
-    def _narrow(self, kind: IssueKind | None) -> None:
-        self._model.narrow(kind=kind)
-        self._tell_filters()
-
-    def _lay_out(self) -> None:
-        first, second, grid = QHBoxLayout(), QHBoxLayout(), list(self.kinds.buttons.values())
+    def _above(self) -> tuple[QHBoxLayout, ...]:
+        first, second, third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         first.setSpacing(6)
         second.setSpacing(6)
-        for place, button in enumerate(grid):
-            (first if place < 2 else second).addWidget(button)
+        for place, button in enumerate(self.kinds.buttons.values()):
+            (first if place < len(KINDS) // 2 else second).addWidget(button)
         first.addStretch(1)
         second.addStretch(1)
-        third = QHBoxLayout()
         third.addWidget(self.search)
-        self.list.put_above(first, second, third)
-        self.split.addWidget(self.list)
-        self.split.addWidget(self.pane)
-        self.split.share()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.split, 1)
+        return (first, second, third)

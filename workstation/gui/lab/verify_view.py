@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +18,7 @@ from workstation.gui.lab.list_card import Lines, ListCard
 from workstation.gui.lab.model import LabModel
 from workstation.gui.lab.paged_table import Column, PagedTable
 from workstation.gui.lab.ports import ResultRow
+from workstation.gui.lab.span_panel import SpanPanel
 from workstation.gui.lab.words import WORKLIST_WORDS, age_of, age_shape, age_words, result_shape
 from workstation.gui.look import Look
 from workstation.texts.notices import RESULT_WORDS
@@ -31,8 +31,6 @@ WIDTHS: tuple[int | None, ...] = (174, None, 74, 100, 118)
 class VerifyView(QWidget):
     """Lays the parts out; `now` is what ages are counted to."""
 
-    decided = Signal()
-
     def __init__(self, lab: LabModel, look: Look, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._lab, self._model, self._look, self._now = lab, lab.verify, look, now
@@ -41,6 +39,7 @@ class VerifyView(QWidget):
         self.worklists, self.search = Choices(look, tuple(Worklist)), Search()
         self.detail = DetailPane(self._model, look)
         self.confirm, self.decision = ConfirmPanel(self._model, look), DecisionPanel(self._model, look)
+        self.span = SpanPanel(lab.span, look)
         self.split = KeptSplitter((770, 490))
         self._lay_out()
         self._connect()
@@ -55,6 +54,7 @@ class VerifyView(QWidget):
         self.detail.retell()
         self.confirm.retell()
         self.decision.retell()
+        self.span.retell()
         self._tell_filters()
         self._show()
 
@@ -130,8 +130,7 @@ class VerifyView(QWidget):
         self.list.mark(self._model.chosen.id if self._model.chosen is not None else None)
 
     def _tell_decision(self) -> None:
-        self.confirm.setVisible(self._model.decision is None)
-        self.decided.emit()
+        self.confirm.setVisible(self._model.decision is None and not self._lab.span.is_open)
 
     def _connect(self) -> None:
         model = self._model
@@ -139,6 +138,7 @@ class VerifyView(QWidget):
         model.chosen_changed.connect(self._mark)
         model.decision_changed.connect(self._tell_decision)
         self._lab.counted.connect(self._tell_filters)
+        self._lab.span.changed.connect(self._tell_decision)
         self.list.chosen.connect(self._choose)
         self.worklists.chosen.connect(self._open)
         self.search.sought.connect(lambda text: model.search(text.strip()))
@@ -161,3 +161,4 @@ class VerifyView(QWidget):
         layout.addWidget(self.split, 1)
         layout.addWidget(self.confirm)
         layout.addWidget(self.decision)
+        layout.addWidget(self.span)

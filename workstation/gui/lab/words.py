@@ -54,6 +54,7 @@ class NoticeKind(StrEnum):
     PROPOSED = "proposed"
     ATTACHED = "attached"
     DROPPED = "dropped"
+    PUT_AWAY = "put_away"
     REPORTED = "reported"
     EXPORTED = "exported"
     NOT_WRITTEN = "not_written"
@@ -69,6 +70,7 @@ NOTICE_WORDS: dict[NoticeKind, str] = {
     NoticeKind.PROPOSED: _("Proposed: this is {tube}. Now another person confirms it (Ctrl+U, then F8)"),
     NoticeKind.ATTACHED: _("Matched by hand: {tube}"),
     NoticeKind.DROPPED: _("The match to {tube} was taken back"),
+    NoticeKind.PUT_AWAY: _("“{name}” is put away; its bytes are kept"),
     NoticeKind.REPORTED: _("Report of {count} results: {path}"),
     NoticeKind.EXPORTED: _("{count} rows written: {path}"),
     NoticeKind.NOT_WRITTEN: _("Nothing was written: {cause}"),
@@ -86,6 +88,7 @@ NOTICE_WORDS: dict[NoticeKind, str] = {
     NoticeKind.SCAN_CUT: _("The code was read cut off. Scan again"),
 }
 TAKE_OVER = _("Ctrl+U: another person takes over")
+MATCH_FIRST = _("Match it by hand (F8), or let the result stand or correct it on the tab Verify")
 GOOD = frozenset(
     {
         NoticeKind.IMPORTED,
@@ -94,6 +97,7 @@ GOOD = frozenset(
         NoticeKind.PROPOSED,
         NoticeKind.ATTACHED,
         NoticeKind.DROPPED,
+        NoticeKind.PUT_AWAY,
         NoticeKind.REPORTED,
         NoticeKind.EXPORTED,
     }
@@ -165,9 +169,11 @@ def notice_words(notice: Notice, catalogue: gettext.NullTranslations) -> str:
 
 
 def refusal_words(problem: GhepError, catalogue: gettext.NullTranslations) -> str:
-    """Say why a result was not released and what to do next, in terms of the window."""
+    """Say why something was refused and what to do next, in terms of the window."""
     if problem.reason is Reason.SAME_OPERATOR:
         return f"{error_notice(problem, catalogue).what}. {catalogue.gettext(TAKE_OVER)}"
+    if problem.reason is Reason.CLOSE_HOLDS:
+        return f"{error_notice(problem, catalogue).what}. {catalogue.gettext(MATCH_FIRST)}"
     return error_sentence(problem, catalogue)
 
 
