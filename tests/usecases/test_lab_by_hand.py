@@ -118,6 +118,22 @@ def test_who_proposed_a_match_may_not_confirm_it(context: Context) -> None:
     assert find_result(context, tube(1)) is None
 
 
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_neither_of_the_two_who_matched_a_specimen_releases_its_result(context: Context, *, is_settled: bool) -> None:
+    technician, message_id, segment = smudged(context)
+    proposed = propose_attachment(technician, message_id, segment, tube(1), WHY)  # type: ignore[arg-type]
+    confirm_attachment(by(context, VERIFIER), proposed)
+    if is_settled:
+        hold_result(context, tube(1), WHY)
+        settle_result(by(context, "head of the night"), tube(1), WHY)
+
+    for one_of_them in (TECHNICIAN.upper(), VERIFIER):
+        (refused,) = release_all(context, one_of_them)
+        assert refused.problem is not None
+        assert refused.problem.reason is Reason.SAME_OPERATOR
+    assert [done.problem for done in release_all(context, "third")] == [None]
+
+
 def test_a_match_is_confirmed_once_and_a_dropped_one_never(context: Context) -> None:
     technician, message_id, segment = smudged(context)
     verifier = by(context, VERIFIER)

@@ -65,6 +65,13 @@ def confirmed_tubes(connection: Connection, message_id: UUID) -> dict[int, str]:
     return {row.segment: row.tube for row in connection.execute(query)}
 
 
+def matched_by(connection: Connection, message_id: UUID, tube: str) -> tuple[str, ...]:
+    """Give who proposed and who confirmed that specimens of a message are this tube's."""
+    is_meant = (attachments.c.message_id == message_id) & (attachments.c.tube == tube)
+    rows = connection.execute(_LIVE.where(is_meant, attachments.c.confirmed_at.is_not(None)))
+    return tuple(name for row in rows for name in (row.proposed_by, row.confirmed_by))
+
+
 def confirm(connection: Connection, attachment_id: UUID, *, operator: str, now: datetime) -> None:
     """Store that a second person agrees."""
     change = update(attachments).where(attachments.c.id == attachment_id)

@@ -11,7 +11,7 @@ from sync.protocol import ResultReleased, ResultReleasedEvent
 from workstation.domain.errors import GhepError, NotFound, Reason, RuleBroken
 from workstation.domain.identifiers import fold_name
 from workstation.domain.results import HoldReason, ResultStatus, pooled
-from workstation.store import audit, results
+from workstation.store import attachments, audit, results
 from workstation.store.results import ResultRow
 from workstation.store.tubes import TubeState
 from workstation.usecases.context import Context, new_id
@@ -58,8 +58,14 @@ def _check(context: Context, connection: Connection, row: ResultRow) -> None:
         raise RuleBroken(Reason.TUBE_STILL_OPEN, tube=row.tube)
     if not 1 <= row.people <= row.capacity:
         raise RuleBroken(Reason.TUBE_WITHOUT_PERSON, tube=row.tube, people=row.people)
-    if context.settings.second_person_releases and fold_name(row.imported_by) == fold_name(context.operator):
+    if context.settings.second_person_releases and fold_name(context.operator) in _makers(connection, row):
         raise RuleBroken(Reason.SAME_OPERATOR, tube=row.tube, operator=context.operator)
+
+
+def _makers(connection: Connection, row: ResultRow) -> set[str]:
+    """Who made the version, and the two who matched its specimen to the tube: a release is another pair of eyes."""
+    by_hand = attachments.matched_by(connection, row.message_id, row.tube) if row.message_id is not None else ()
+    return {fold_name(name) for name in (row.imported_by, *by_hand)}
 
 
 def _store(context: Context, connection: Connection, row: ResultRow) -> None:
