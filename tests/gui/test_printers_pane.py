@@ -11,20 +11,19 @@ from PySide6.QtWidgets import QApplication
 
 from sync.client.worker import working
 from tests.builders import Hands, station
-from tests.fakes_printer import FakePrinter, printer_on_a_port, refused_address
-from tests.gui.waiting import pass_events, wait_for
-from tests.printing import AT_ONCE, impatient, stored_printer
+from tests.fakes_printer import FakePrinter, printer_on_a_port
+from tests.gui.waiting import wait_for
+from tests.printing import AT_ONCE, impatient
 from workstation.app import make_window
 from workstation.cli.print_pages import JobPages
 from workstation.domain.printing import PrinterKind, PrinterLanguage
 from workstation.gui.main_window import MainWindow
-from workstation.gui.overlays import Place
-from workstation.gui.printers.model import Mood, Stage
+from workstation.gui.printers.standings import Mood
+from workstation.gui.printers.trial import Stage
 from workstation.gui.window_frame import LABELS
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context
-from workstation.usecases.print_labels import print_tubes
-from workstation.usecases.printers import add_printer, list_printers
+from workstation.usecases.printers import list_printers
 from workstation.usecases.run_print_jobs import PrintWorker
 
 PATIENCE_MS = 20_000
@@ -41,7 +40,7 @@ class Bench:
     def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
         for key in keys:
             QTest.keyClick(self.window.focusWidget() or self.window, key, held)
-        wait_for(lambda: not self.model.is_busy and not self.adding.is_saving)
+        wait_for(lambda: not self.model.is_busy and not self.model.trials.is_busy and not self.adding.is_saving)
 
     def open(self) -> None:
         self.press(Qt.Key.Key_F6)
@@ -51,13 +50,19 @@ class Bench:
         """Type into the field that has the keys."""
         QTest.keyClicks(self.window.focusWidget(), text)
 
+    def mood_of(self, name: str) -> Mood | None:
+        """How the list shows a printer."""
+        line = next((line for line in self.model.lines or () if line.printer.name == name), None)
+        return self.model.standings.of(line).mood if line else None
+
     def until_stands(self, name: str, mood: Mood) -> None:
-        wait_for(lambda: name in self.model.standings and self.model.standings[name].mood is mood, PATIENCE_MS)
+        wait_for(lambda: self.mood_of(name) is mood, PATIENCE_MS)
 
     def until_trial(self, stage: Stage) -> None:
         def is_there() -> bool:
             self.model.tick()
-            return self.model.trial is not None and self.model.trial.stage is stage
+            trial = self.model.trials.trial
+            return trial is not None and trial.stage is stage
 
         wait_for(is_there, PATIENCE_MS)
 
@@ -87,7 +92,7 @@ def zebra() -> Iterator[FakePrinter]:
 
 def test_a_network_printer_is_added_and_tried_with_keys_alone(bench: Bench, zebra: FakePrinter) -> None:
     bench.open()
-    empty = bench.page.empty.text()
+    empty = bench.page.list.empty.text()
     bench.press(Qt.Key.Key_F3, Qt.Key.Key_Return)
     bench.write(zebra.address)
     bench.press(Qt.Key.Key_Return)
@@ -96,7 +101,7 @@ def test_a_network_printer_is_added_and_tried_with_keys_alone(bench: Bench, zebr
     bench.until_stands("Zebra ban 2", Mood.READY)
     bench.press(Qt.Key.Key_F7)
     bench.until_trial(Stage.OUT)
-    asked = bench.page.detail.trial_title.text()
+    asked = bench.page.list.detail.trial_title.text()
     bench.window.take_scan(zebra.numbers[0])
     [added] = list_printers(bench.station)
 
@@ -109,4 +114,4 @@ def test_a_network_printer_is_added_and_tried_with_keys_alone(bench: Bench, zebr
     )
     assert (added.width_mm, added.height_mm, added.is_default) == (50.8, 25.4, True)
     assert (zebra.numbers, asked) == (["GHEP-TEST"], "Scan the label that came out")
-    assert bench.page.detail.trial_title.text() == "✓ It reads well"
+    assert bench.page.list.detail.trial_title.text() == "✓ It reads well"

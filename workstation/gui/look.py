@@ -113,6 +113,7 @@ def _style_sheet(tokens: Tokens) -> str:
     return f"""
     QMainWindow, QWidget#page {{ background: {t.page}; }}
     QFrame#card {{ background: {t.card}; border-radius: 10px; }}
+    QFrame#card[quiet="true"] {{ background: {t.sunken}; }}
     QFrame#card[drop="true"] {{ border: 4px dashed {t.accent.fill}; }}
     QLabel {{ color: {t.text}; background: transparent; }}
     QLabel[tone="muted"] {{ color: {t.muted}; }}

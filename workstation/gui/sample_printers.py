@@ -66,6 +66,10 @@ class SamplePrinters:
         """Add nothing."""
         return printer
 
+    def change(self, name: str, printer: StoredPrinter) -> StoredPrinter:  # noqa: ARG002
+        """Change nothing."""
+        return printer
+
     def remove(self, name: str) -> StoredPrinter:
         """Remove nothing."""
         return next(line.printer for line in self.lines() if line.printer.name == name)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from workstation.domain.errors import PrinterProblem
 from workstation.domain.printing import PrinterKind
 from workstation.gui.main_window import MainWindow
-from workstation.gui.printers.model import Stage
+from workstation.gui.printers.trial import Stage
 from workstation.gui.wait_for import wait_for
 from workstation.gui.window_frame import LABELS
 
@@ -16,16 +16,16 @@ def _list(window: MainWindow) -> None:
     window.show_screen(LABELS)
     window.overlays.show_printers()
     model = window.printers.model
-    wait_for(lambda: model.lines is not None and len(model.standings) == len(model.lines))
+    wait_for(lambda: model.lines is not None and len(model.standings.known) == len(model.lines))
 
 
 def _trial(window: MainWindow) -> None:
     _list(window)
     model = window.printers.model
     model.test()
-    wait_for(lambda: model.trial is not None)
+    wait_for(lambda: model.trials.trial is not None)
     model.tick()
-    wait_for(lambda: model.trial is not None and model.trial.stage is Stage.OUT)
+    wait_for(lambda: model.trials.trial is not None and model.trials.trial.stage is Stage.OUT)
 
 
 def _misread(window: MainWindow) -> None:

@@ -40,6 +40,19 @@ def store_printer(connection: Connection, printer: StoredPrinter, *, added_by: s
     )
 
 
+def change_printer(connection: Connection, printer: StoredPrinter) -> None:
+    """Store how the printer of this name is reached, and what is in it."""
+    now = {
+        "kind": printer.kind,
+        "address": printer.address,
+        "language": printer.language,
+        "dpi": printer.dpi,
+        "width_mm": printer.width_mm,
+        "height_mm": printer.height_mm,
+    }
+    connection.execute(update(printers).where(printers.c.name == printer.name).values(now))
+
+
 def remove_printer(connection: Connection, name: str) -> None:
     """Forget a printer; its jobs stay."""
     connection.execute(delete(printers).where(printers.c.name == name))

@@ -39,6 +39,32 @@ def add_printer(context: Context, printer: StoredPrinter) -> StoredPrinter:
     return added
 
 
+def change_printer(context: Context, name: str, wanted: StoredPrinter) -> StoredPrinter:
+    """Change how a printer is reached and what is in it; its name, its jobs and whether it is the default one stay.
+
+    Raises BadInput(BAD_PRINTER), NotFound(NO_SUCH_PRINTER), and RuleBroken(PRINTER_AT_WORK) for one with open jobs:
+    they were laid out for what was in it.
+    """
+    with context.database.write() as connection:
+        found = known_printer(connection, name)
+        changed = replace(checked_printer(replace(wanted, name=found.name)), is_default=found.is_default)
+        if jobs := print_jobs.open_jobs(connection, found.name):
+            raise RuleBroken(Reason.PRINTER_AT_WORK, printer=found.name, jobs=len(jobs))
+        printers.change_printer(connection, changed)
+        facts = {
+            "kind": changed.kind,
+            "address": changed.address,
+            "language": changed.language,
+            "dpi": changed.dpi,
+            "size": f"{changed.width_mm:g} × {changed.height_mm:g} mm",
+        }
+        now = context.clock()
+        audit.record(
+            connection, at=now, operator=context.operator, action="printer.changed", subject=changed.name, **facts
+        )
+    return changed
+
+
 def remove_printer(context: Context, name: str) -> StoredPrinter:
     """Forget a printer that has no open job; another one becomes the default.
 

@@ -15,6 +15,7 @@ from workstation.usecases.print_labels import TEST_TEXT, print_test
 from workstation.usecases.printers import (
     add_printer,
     ask_printer,
+    change_printer,
     discover_queues,
     list_printers,
     open_jobs,
@@ -62,6 +63,10 @@ class WindowPrinters:
     def add(self, printer: StoredPrinter) -> StoredPrinter:
         """Add a printer."""
         return add_printer(self._context(), printer)
+
+    def change(self, name: str, printer: StoredPrinter) -> StoredPrinter:
+        """Change how a printer is reached and what is in it."""
+        return change_printer(self._context(), name, printer)
 
     def remove(self, name: str) -> StoredPrinter:
         """Forget a printer."""

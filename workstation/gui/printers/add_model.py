@@ -1,4 +1,4 @@
-"""Finding a printer and adding it: what is typed, what is wrong, what answers there, and which queues there are."""
+"""Finding a printer and adding it, or changing one: what is typed, what is wrong with it, and what answers there."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +16,7 @@ from workstation.gui.printers.draft import (
     FieldFault,
     PrinterField,
     address_fault,
+    draft_of,
     in_language,
     of_kind,
     printer_of,
@@ -38,7 +39,10 @@ class Tried:
 
 
 class AddModel(QObject):
-    """Holds the draft until it is added, also while the form is left. `names` gives those that are taken."""
+    """Holds the draft until it is added, also while the form is left. `names` gives those that are taken.
+
+    `changes` is the printer that is changed, or None while a new one is typed.
+    """
 
     opened = Signal()
     closed = Signal()
@@ -46,6 +50,7 @@ class AddModel(QObject):
     filled = Signal()
     focus_wanted = Signal(object)
     added = Signal(object)
+    edited = Signal(object, object)
 
     def __init__(
         self,
@@ -57,7 +62,8 @@ class AddModel(QObject):
         super().__init__()
         self._port, self._work, self._asking, self._names = port, work, asking, names
         self.is_open, self.is_saving = False, False
-        self.draft = Draft()
+        self.draft, self._kept = Draft(), Draft()
+        self.changes: StoredPrinter | None = None
         self.problems: Mapping[PrinterField, FieldFault] = {}
         self.failure: Exception | None = None
         self.tried: Tried | None = None
@@ -66,17 +72,19 @@ class AddModel(QObject):
         self.pointed = -1
 
     def open(self) -> None:
-        """Open the form, with what was typed before, and look for queues."""
-        self.is_open = True
-        self.failure, self.problems = None, {}
-        self.find()
-        self.filled.emit()
-        self.opened.emit()
+        """Open the form for a new printer, with what was typed before, and look for queues."""
+        self._open(None, self._kept)
+
+    def change(self, printer: StoredPrinter) -> None:
+        """Open the form to change a printer."""
+        self._open(printer, draft_of(printer))
 
     def leave(self) -> None:
-        """Go back to the list; what was typed is kept."""
-        self.is_open = False
-        self.closed.emit()
+        """Go back to the list; what was typed of a new printer is kept."""
+        if self.is_open and not self.is_saving:
+            self._kept = self._kept if self.changes else self.draft
+            self.is_open = False
+            self.closed.emit()
 
     def edit(self, **texts: str) -> None:
         """Take what was typed into fields, by the names of `Draft`."""
@@ -124,7 +132,8 @@ class AddModel(QObject):
         is_own_name = not named or named in {queue.name for queue in queues}
         draft = self.draft if self.draft.kind is PrinterKind.QUEUE else of_kind(self.draft, PrinterKind.QUEUE)
         queue = queues[place].name
-        self._change(replace(draft, address=queue, name=queue if is_own_name else draft.name), *PrinterField)
+        name = queue if is_own_name and self.changes is None else draft.name
+        self._change(replace(draft, address=queue, name=name), *PrinterField)
         self.pointed = place
         self.filled.emit()
         self.changed.emit()
@@ -132,7 +141,7 @@ class AddModel(QObject):
     def check(self, field: PrinterField) -> None:
         """Look at a field that was left: what stands in it may be wrong, what is still missing is not asked yet."""
         if getattr(self.draft, field.value).strip():
-            found = problems_in(self.draft, self._names()).get(field)
+            found = problems_in(self.draft, self._taken()).get(field)
             others = {name: fault for name, fault in self.problems.items() if name is not field}
             self.problems = others | ({field: found} if found else {})
             self.changed.emit()
@@ -153,17 +162,29 @@ class AddModel(QObject):
         self._asking.run(work, done=partial(self._answers, self.draft), failed=partial(self._no_answer, self.draft))
 
     def save(self) -> None:
-        """Add the printer, or say at each field what is wrong."""
+        """Add or change the printer, or say at each field what is wrong."""
         if self._port is None or self.is_saving or not self.is_open:
             return
-        self.problems, self.failure = problems_in(self.draft, self._names()), None
+        self.problems, self.failure = problems_in(self.draft, self._taken()), None
         if self.problems:
             self.changed.emit()
             self.focus_wanted.emit(next(iter(self.problems)))
             return
         self.is_saving = True
         self.changed.emit()
-        self._work.run(partial(self._port.add, printer_of(self.draft)), done=self._added, failed=self._failed)
+        wanted, changes = printer_of(self.draft), self.changes
+        work = partial(self._port.change, changes.name, wanted) if changes else partial(self._port.add, wanted)
+        self._work.run(work, done=self._saved, failed=self._failed)
+
+    def _open(self, changes: StoredPrinter | None, draft: Draft) -> None:
+        self.is_open, self.changes, self.draft = True, changes, draft
+        self.failure, self.problems, self.tried = None, {}, None
+        self.find()
+        self.filled.emit()
+        self.opened.emit()
+
+    def _taken(self) -> Iterable[str]:
+        return () if self.changes else self._names()
 
     def _change(self, draft: Draft, *fields: str) -> None:
         if self.is_saving or draft == self.draft:
@@ -174,10 +195,13 @@ class AddModel(QObject):
         self.problems = {field: fault for field, fault in self.problems.items() if field.value not in fields}
         self.changed.emit()
 
-    def _added(self, printer: StoredPrinter) -> None:
+    def _saved(self, printer: StoredPrinter) -> None:
         self.is_saving, self.is_open = False, False
-        self.draft, self.tried, self.pointed = Draft(), None, -1
-        self.added.emit(printer)
+        if self.changes is None:
+            self._kept = Draft()
+            self.added.emit(printer)
+        else:
+            self.edited.emit(self.changes, printer)
         self.closed.emit()
 
     def _failed(self, problem: Exception) -> None:

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton
 from workstation.gui.look import Look
-from workstation.gui.printers.model import Mood, PrintersModel, Stage, Standing, Trial
+from workstation.gui.printers.model import PrintersModel
+from workstation.gui.printers.standings import Mood, Standing
+from workstation.gui.printers.trial import Stage, Trial
 from workstation.gui.printers.words import (
     head_words,
     jobs_words,
@@ -47,10 +49,10 @@ class DetailPane(QFrame):
         self.name.setText(_("{printer} · default").format(printer=printer.name) if printer.is_default else printer.name)
         self.place.setText(place_words(printer, self._look))
         self.label.setText(f"{size_words(printer, self._look)} · {head_words(printer)}")
-        self._tell_standing(self._model.standing(line))
+        self._tell_standing(self._model.standings.of(line))
         self.jobs.setText(_("Open jobs: {jobs}").format(jobs=jobs_words(line.jobs, self._look)) if line.jobs else "")
         self.jobs.setVisible(bool(line.jobs))
-        self._tell_trial(self._model.trial_here)
+        self._tell_trial(self._model.trials.of(self._model.chosen))
         self.default.setEnabled(not printer.is_default and not self._model.is_busy)
         self.remove.setEnabled(not self._model.is_busy)
         self.setAccessibleName(f"{self.name.text()}. {self.state.text()}. {self.do.text()}")
@@ -64,7 +66,7 @@ class DetailPane(QFrame):
             waiting = standing.says.waiting
             do = says_words(standing.says, self._look)
             more = _("{count} labels still wait in it").format(count=self._look.number(waiting)) if waiting else ""
-            self._write(self.state, " · ".join(x for x in ("✓ " + _("ready"), more) if x), "ok")
+            self._write(self.state, " · ".join(x for x in (_("✓ The printer is ready"), more) if x), "ok")
         else:
             is_printing = standing.mood is Mood.PRINTING
             self._write(self.state, "→ " + _("printing") if is_printing else _("The printer is asked…"), "muted")
@@ -80,6 +82,7 @@ class DetailPane(QFrame):
         awaits = trial is not None and trial.stage in (Stage.OUT, Stage.MISREAD)
         if self._trial.property("drop") != awaits:
             self._trial.setProperty("drop", awaits)
+            self._trial.setProperty("quiet", not awaits)
             _polish(self._trial)
         self._trial.setAccessibleName(f"{title}. {words}")
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from workstation.domain.errors import BadInput
-from workstation.domain.printing import PrinterKind, PrinterLanguage, StoredPrinter, checked_printer
+from workstation.domain.printing import PrinterKind, PrinterLanguage, StoredPrinter, checked_printer, one_form
 
 LABEL_MM, A4_MM = "50.8 × 25.4", "210 × 297"
 _SIZE = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:mm)?(?:\s*[x×*]\s*|\s+)(\d{1,4}(?:[.,]\d{1,2})?)\s*(?:mm)?", re.I)
@@ -67,6 +67,18 @@ class Draft:
         return self.kind in _PATHS
 
 
+def draft_of(printer: StoredPrinter) -> Draft:
+    """Write a printer into the fields."""
+    return Draft(
+        kind=printer.kind,
+        address=printer.address,
+        name=printer.name,
+        size=f"{printer.width_mm:g} × {printer.height_mm:g}",
+        dpi=printer.dpi,
+        language=printer.language,
+    )
+
+
 def of_kind(draft: Draft, kind: PrinterKind) -> Draft:
     """Give a draft for another kind of printer: its language and label as they mostly are, and no address."""
     language = PrinterLanguage.ZPL if kind is PrinterKind.TCP else PrinterLanguage.PDF
@@ -83,7 +95,7 @@ def printer_of(draft: Draft) -> StoredPrinter:
     """Give the printer that was typed; what cannot be read is left out, and `problems_in` tells of it."""
     width, height = _millimetres(draft.size) or (0.0, 0.0)
     return StoredPrinter(
-        name=" ".join(draft.name.split()),
+        name=one_form(draft.name),
         kind=draft.kind,
         address=draft.address.strip(),
         language=draft.language,
@@ -107,7 +119,7 @@ def address_fault(draft: Draft) -> FieldFault | None:
     """Tell what is wrong with the address alone."""
     is_empty = not draft.address.strip()
     if draft.is_path:
-        return FieldFault.NO_PATH if is_empty else None if _is_whole(draft.address) else FieldFault.HALF_PATH
+        return FieldFault.NO_PATH if is_empty else None if _is_whole(draft) else FieldFault.HALF_PATH
     if draft.kind is PrinterKind.QUEUE:
         missing, bad = FieldFault.NO_QUEUE, FieldFault.BAD_QUEUE
     else:
@@ -118,7 +130,7 @@ def address_fault(draft: Draft) -> FieldFault | None:
 
 
 def _name_fault(name: str, taken: Iterable[str]) -> FieldFault | None:
-    plain = " ".join(name.split())
+    plain = one_form(name)
     if not plain:
         return FieldFault.NO_NAME
     if _is_refused(name=plain):
@@ -148,12 +160,14 @@ def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _is_whole(path: str) -> bool:
+def _is_whole(draft: Draft) -> bool:
     """A path that depends on where the program was started would print elsewhere tomorrow."""
+    path = draft.address.strip()
     try:
-        return Path(path.strip()).expanduser().is_absolute()
+        is_absolute = Path(path).expanduser().is_absolute()
     except RuntimeError:  # there is no such user
         return False
+    return is_absolute and not _is_refused(kind=draft.kind, address=path)
 
 
 def _is_refused(**fields: object) -> bool:

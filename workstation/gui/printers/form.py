@@ -13,7 +13,7 @@ from workstation.gui.people.field_row import FieldRow
 from workstation.gui.printers.add_model import AddModel
 from workstation.gui.printers.choice import ChoiceField
 from workstation.gui.printers.draft import PrinterField
-from workstation.gui.printers.words import ADDRESSES, FAULTS, kind_words, language_words, says_words, what_and_do
+from workstation.gui.printers.words import ADDRESSES, FAULTS, kind_words, language_words, says_words, tried_words
 
 LONGEST = 500
 
@@ -90,10 +90,12 @@ class PrinterForm(QFrame):
         self._tell_choices(locked=locked)
         address, hint = ADDRESSES[model.draft.kind]
         self._tell_row(PrinterField.ADDRESS, _(address), _(hint))
-        self._tell_row(PrinterField.NAME, _("Name"), _("What everybody calls it, for example: Zebra desk 2"))
-        self._tell_row(PrinterField.SIZE, _("Label in it, mm"), _("Width × height"))
+        called = _("What everybody calls it, for example: Zebra desk 2")
+        stays = _("It stays: the history of prints knows the printer by it")
+        self._tell_row(PrinterField.NAME, _("Name"), stays if model.changes else called)
+        self._tell_row(PrinterField.SIZE, _("Label size, mm"), _("Width × height of what is in it"))
         for editor in self.editors.values():
-            editor.setReadOnly(locked)
+            editor.setReadOnly(locked or (editor is self.name and model.changes is not None))
         self._tell_answer()
 
     def _tell_row(self, field: PrinterField, label: str, hint: str) -> None:
@@ -110,8 +112,8 @@ class PrinterForm(QFrame):
         self.language.say(sent, {language.value: language_words(language) for language in PrinterLanguage})
         self.dpi.say(head, {"203": "203 dpi", "300": "300 dpi"})
         self.choices[self.kind].say(how)
-        self.choices[self.language].say(sent, _("Label printer: ZPL. Office: PDF"))
-        self.choices[self.dpi].say(head, _("8 dots a mm: 203 dpi. 12: 300"))
+        self.choices[self.language].say(sent, _("Label printers speak ZPL"))
+        self.choices[self.dpi].say(head, _("8 dots a mm: 203 dpi"))
         self.kind.show_value(draft.kind, locked=locked)
         self.language.show_value(draft.language, locked=locked)
         self.dpi.show_value(str(draft.dpi), locked=locked)
@@ -128,12 +130,11 @@ class PrinterForm(QFrame):
     def _answer(self) -> tuple[str, str]:
         _, model, tried = self._look.catalogue.gettext, self._model, self._model.tried
         if model.failure is not None:
-            return "▲ " + _("Not added: {cause}").format(cause=cause_words(model.failure, self._look.catalogue)), "warn"
+            return "▲ " + _("Not done: {cause}").format(cause=cause_words(model.failure, self._look.catalogue)), "warn"
         if tried is None:
             return _("F7 asks whether it is there and ready, before it is added."), "muted"
         if tried.problem is not None:
-            what, do = what_and_do(tried.problem, self._look.catalogue)
-            return f"▲ {what}. {do}", "warn"
+            return f"▲ {tried_words(tried.problem, model.draft.language, self._look.catalogue)}", "warn"
         if tried.says is None:
             return _("The printer is asked…"), "muted"
         return "✓ " + _("It answers, and is ready. {more}").format(more=says_words(tried.says, self._look)), "ok"
@@ -160,8 +161,8 @@ class PrinterForm(QFrame):
         grid.addWidget(self.choices[self.language], 3, 1)
         grid.addWidget(self.choices[self.dpi], 3, 2)
         grid.addWidget(self.answer, 4, 0, 1, 3)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
+        for column, share in enumerate((4, 3, 3)):
+            grid.setColumnStretch(column, share)
         grid.setRowStretch(4, 1)
 
     def _connect(self) -> None:

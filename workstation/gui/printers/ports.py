@@ -83,6 +83,10 @@ class PrintersPort(Protocol):
         """Add a printer; the first is the default one."""
         ...
 
+    def change(self, name: str, printer: StoredPrinter) -> StoredPrinter:
+        """Change how a printer without open jobs is reached and what is in it; its name stays."""
+        ...
+
     def remove(self, name: str) -> StoredPrinter:
         """Forget a printer without open jobs, and give what it was."""
         ...

@@ -7,8 +7,9 @@ from PySide6.QtGui import QFont, QIcon
 
 from workstation.gui.fonts import word_font
 from workstation.gui.look import Look
-from workstation.gui.printers.model import Mood, PrintersModel, Standing
+from workstation.gui.printers.model import PrintersModel
 from workstation.gui.printers.ports import FoundQueue, PrinterLine
+from workstation.gui.printers.standings import Mood, Standing
 from workstation.gui.printers.words import head_words, place_words, short_words, size_words
 from workstation.gui.shapes import Shape, shape_icon
 
@@ -16,7 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NO_INDEX = QModelIndex()
 WIDTHS: tuple[int | None, ...] = (None, 158, 172)
-QUEUE_WIDTHS: tuple[int | None, ...] = (None, 150)
+QUEUE_WIDTHS: tuple[int | None, ...] = (None, 118)
 
 
 class PrinterTable(QAbstractTableModel):
@@ -63,7 +64,7 @@ class PrinterTable(QAbstractTableModel):
         if role == Role.UserRole:
             return (place_words(row.printer, self._look), head_words(row.printer), "")[column]
         if role == Role.DecorationRole and column == 2:
-            return self._sign(self._model.standing(row))
+            return self._sign(self._model.standings.of(row))
         if role == Role.ToolTipRole:
             return f"{row.printer.name} · {place_words(row.printer, self._look)}"
         return None
@@ -72,7 +73,7 @@ class PrinterTable(QAbstractTableModel):
         _, printer = self._look.catalogue.gettext, row.printer
         if column == 0:
             return _("{printer} · default").format(printer=printer.name) if printer.is_default else printer.name
-        return size_words(printer, self._look) if column == 1 else self._state(self._model.standing(row))
+        return size_words(printer, self._look) if column == 1 else self._state(self._model.standings.of(row))
 
     def _state(self, standing: Standing) -> str:
         _ = self._look.catalogue.gettext
@@ -122,7 +123,7 @@ class QueueTable(QAbstractTableModel):
         """Give a queue's name, and whether it is added."""
         row, column = self.rows[index.row()], index.column()
         if role == Role.DisplayRole:
-            return row.name if column == 0 else self._look.catalogue.gettext("added already") if row.is_added else ""
+            return row.name if column == 0 else self._look.catalogue.gettext("added") if row.is_added else ""
         if role == Role.DecorationRole and column == 1 and row.is_added:
             return shape_icon(Shape.TICK, self._look.tokens.ok_ink, self._look.tokens.card)
         return None

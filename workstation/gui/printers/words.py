@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     """What happened on the page."""
 
     ADDED = "added"
+    CHANGED = "changed"
     REMOVED = "removed"
     BACK = "back"
     DEFAULT = "default"
@@ -44,6 +45,7 @@ class PrinterNotice:
 
 NOTICES: dict[NoticeKind, str] = {
     NoticeKind.ADDED: _("{printer} is added. F7 prints a test label"),
+    NoticeKind.CHANGED: _("{printer} is changed"),
     NoticeKind.REMOVED: _("{printer} is removed"),
     NoticeKind.BACK: _("{printer} is back in the list"),
     NoticeKind.DEFAULT: _("{printer} is the default printer now"),
@@ -54,7 +56,7 @@ NOTICES: dict[NoticeKind, str] = {
     NoticeKind.SCAN_DOUBTFUL: _("The keyboard layout is in doubt. Run the scanner test (Ctrl+T), scan again"),
     NoticeKind.SCAN_CUT: _("The scan was cut off. Scan again"),
 }
-GOOD = frozenset({NoticeKind.ADDED, NoticeKind.REMOVED, NoticeKind.BACK, NoticeKind.DEFAULT})
+GOOD = frozenset({NoticeKind.ADDED, NoticeKind.CHANGED, NoticeKind.REMOVED, NoticeKind.BACK, NoticeKind.DEFAULT})
 KINDS: dict[PrinterKind, str] = {
     PrinterKind.TCP: _("Network"),
     PrinterKind.QUEUE: _("Print queue"),
@@ -81,16 +83,16 @@ FAULTS: dict[FieldFault, tuple[str, str]] = {
     FieldFault.NO_PATH: (_("no place yet"), _("Choose it with Ctrl+O")),
     FieldFault.HALF_PATH: (_("not the whole path"), _("Begin with / or ~, or choose it with Ctrl+O")),
     FieldFault.NO_NAME: (_("no name yet"), _("Write what everybody calls it, for example: Zebra desk 2")),
-    FieldFault.BAD_NAME: (_("too long"), _("At most 100 letters")),
+    FieldFault.BAD_NAME: (_("this cannot be its name"), _("At most 100 letters")),
     FieldFault.NAME_TAKEN: (_("there is such a printer already"), _("Give another name")),
-    FieldFault.NO_SIZE: (_("no size"), _("Width × height in mm, such as 50.8 × 25.4")),
+    FieldFault.NO_SIZE: (_("no size"), _("Write it like 50.8 × 25.4")),
     FieldFault.BAD_SIZE: (_("no label is like this"), _("Between 5 and 2000 mm")),
 }
 DO: dict[Reason, str] = {
     Reason.PRINTER_NAME_GONE: _("Check the name. F3 lists the queues of this computer"),
     Reason.PRINTER_PAUSED: _("Press PAUSE on the printer, or start its queue in the computer's printer settings"),
     Reason.PRINT_SYSTEM_MISSING: _("A printer on the network needs none. Queues need CUPS: ask the administrator"),
-    Reason.BAD_LABEL: _("Remove the printer, and add it with the size of the label that is in it"),
+    Reason.BAD_LABEL: _("Write the size of the label that is in it: Ctrl+E"),
 }
 """What to do, where the words of the error name a command."""
 SHORT: dict[Reason, str] = {
@@ -109,7 +111,20 @@ SHORT: dict[Reason, str] = {
     Reason.PRINT_SYSTEM_MISSING: _("no print system"),
     Reason.PRINT_FILE_FAILED: _("cannot be written"),
 }
+IS_THERE = frozenset(
+    {
+        Reason.PRINTER_PAPER_OUT,
+        Reason.PRINTER_RIBBON_OUT,
+        Reason.PRINTER_HEAD_OPEN,
+        Reason.PRINTER_PAUSED,
+        Reason.PRINTER_BUSY,
+        Reason.PRINTER_FAULT,
+    }
+)
+"""What only a printer says that answers: it can be added."""
 _FAULT = _("fault")
+_IS_THERE = _("It answers, and can be added. {what}. {do}")
+_NO_ZPL = _("{what}. Perhaps it speaks no ZPL: try PDF. Else look at its paper, ribbon and head")
 _JOB = _("{kind} {done}/{total}, {at}, {operator}: {state}")
 _MORE = _("{count} more")
 _COUNTS = _("It counts its labels: after a cut it proves what came out")
@@ -178,6 +193,17 @@ def short_words(problem: Exception, catalogue: gettext.NullTranslations) -> str:
     """Say in two or three words what is wrong with a printer."""
     words = SHORT.get(problem.reason, _FAULT) if isinstance(problem, GhepError) else _FAULT
     return catalogue.gettext(words)
+
+
+def tried_words(problem: Exception, language: PrinterLanguage, catalogue: gettext.NullTranslations) -> str:
+    """Say what came of asking an address: whether something is there, and whether it is a printer of this language."""
+    what, do = what_and_do(problem, catalogue)
+    reason = problem.reason if isinstance(problem, GhepError) else None
+    if reason in IS_THERE:
+        return catalogue.gettext(_IS_THERE).format(what=what, do=do)
+    if reason is Reason.PRINTER_SILENT and language is PrinterLanguage.ZPL:
+        return catalogue.gettext(_NO_ZPL).format(what=what)
+    return f"{what}. {do}"
 
 
 def what_and_do(problem: Exception, catalogue: gettext.NullTranslations) -> tuple[str, str]:
