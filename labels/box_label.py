@@ -17,6 +17,7 @@ _EDGE_MM = 4.0
 _PRACTICE_MM = 3.4
 _LEAST_SHARE = 0.55
 _LINE_SHARE = 1.22
+_SITE_SHARE, _LEAST_PLACE_MM = 0.85, 1.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class _Measures:
 
 _SMALL = _Measures(
     strip=8.5, title=4.8, qr=26, caption=2.5, place=5.2, places_bottom=35.0, fact=4.2, facts_top=35.5,
-    fact_columns=4, fact_step=0, bars_top=44.6, bars_high=11.0, number=4.4, number_beside=30, widest_bars=2,
+    fact_columns=4, fact_step=0, bars_top=45.3, bars_high=10.4, number=4.4, number_beside=30, widest_bars=2,
 )  # fmt: skip
 _LARGE = _Measures(
     strip=14, title=7.8, qr=38, caption=3.6, place=9.0, places_bottom=78.0, fact=8.0, facts_top=80.0,
@@ -89,7 +90,7 @@ def box_label(
 ) -> Page:
     """Lay out one label of `BOX_SMALL` or of any larger size; a high one takes larger type.
 
-    Long places wrap, then take smaller type, down to about half; what still has no room is refused, never cut.
+    Long places wrap, then take smaller type, down to 1.8 mm; what still has no room is refused, never cut.
     Raises `LabelError` with TOO_WIDE or TOO_HIGH, NUMBERS_DIFFER, BAD_CHARACTER, and as the codes do.
     """
     refuse_other_number(facts.code, facts.display)
@@ -113,10 +114,12 @@ def box_label(
 def _places(facts: BoxFacts, texts: BoxTexts, at: _Measures, size: Size) -> tuple[Element, ...]:
     """Where the box goes, large, and where it comes from, in type as large as leaves room for both."""
     width = size.width_mm - at.qr - 1 - _EDGE_MM
-    for share in (1.0, 0.9, 0.8, 0.7, 0.62, _LEAST_SHARE):
+    share = 1.0
+    while at.place * share * _SITE_SHARE >= _LEAST_PLACE_MM:
         elements, bottom = _places_at(facts, texts, at, width, share)
         if bottom <= at.places_bottom:
             return tuple(elements)
+        share *= 0.9
     raise LabelError(LabelProblem.TOO_HIGH, needed_mm=bottom, room_mm=at.places_bottom)
 
 
@@ -126,7 +129,7 @@ def _places_at(
     top, elements = at.strip + 1.0, list[Element]()
     for caption, place, face, type_mm in (
         (texts.destination, facts.destination, Typeface.BLACK, at.place * share),
-        (texts.site, facts.site, Typeface.BOLD, at.place * share * 0.85),
+        (texts.site, facts.site, Typeface.BOLD, at.place * share * _SITE_SHARE),
     ):
         elements.append(_caption(caption, _EDGE_MM, top + at.caption, width_mm, at))
         top += at.caption * 1.5  # room for the marks of a capital such as Ễ

@@ -12,7 +12,7 @@ from labels import code128, qr
 from labels.errors import LabelError, LabelProblem
 from labels.fit import fit_text, wrap
 from labels.layout import A4, Align, Bars, Box, Element, Fill, Matrix, Page, Size, Text
-from labels.practice_strip import practice_strip
+from labels.practice_strip import page_strip, practice_strip
 from labels.typeface import Typeface, composed, text_width
 
 BADGES_A_PAGE = 8
@@ -168,11 +168,7 @@ _INNER_MM = A4.width_mm - 2 * _LEFT_MM
 def _sheet_marks(*, practice: bool) -> tuple[Element, ...]:
     if not practice:
         return ()
-    strips = (
-        practice_strip(x_mm=0, y_mm=y_mm, width_mm=A4.width_mm, height_mm=_STRIP_MM)
-        for y_mm in (4.0, A4.height_mm - 4.0 - _STRIP_MM)
-    )
-    return tuple(element for strip in strips for element in strip)
+    return (*page_strip(A4), *page_strip(A4, foot=True))
 
 
 def _tile(place: int, code: str, words: tuple[Element, ...]) -> tuple[Element, ...]:

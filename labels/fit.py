@@ -1,5 +1,8 @@
 """Put a text or a code into the room that it has, or refuse it with the room that it needs."""
 
+import math
+from collections.abc import Iterator
+
 from labels import code128, data_matrix, qr
 from labels.errors import LabelError, LabelProblem
 from labels.layout import Align, Bars, Matrix, MatrixCode, Resolution, Text
@@ -9,6 +12,8 @@ _ROUNDING_MM = 1e-6
 _LEAST_BARS_MM = 6.35
 _LEAST_BARS_SHARE = 0.15
 _LEAST_QR_MODULE_MM = 0.375
+_ABOVE, _STEP, _BELOW = 1.11, 1.22, 0.24
+"""Of a type size: how high the marks of a capital such as Ể stand, from line to line, and how low a tail hangs."""
 _GROUPING = str.maketrans("", "", " \u00a0.-")
 _LEAST_MODULE_DOTS = {Resolution.DPI_203: 2, Resolution.DPI_300: 3}
 
@@ -31,7 +36,7 @@ def fit_bars(
     """
     module = resolution.module_mm
     wide = code128.width_modules(text)
-    needed = (wide + 2 * code128.QUIET_MODULES) * module
+    needed = bars_width(text, resolution)
     if widest > 1:
         times = max(1, min(widest, int(width_mm / needed), int(height_mm / (_LEAST_BARS_SHARE * wide * module))))
         module, needed = module * times, needed * times
@@ -41,6 +46,11 @@ def fit_bars(
     if least > height_mm:
         raise LabelError(LabelProblem.TOO_HIGH, needed_mm=least, room_mm=height_mm)
     return Bars(x_mm=x_mm, y_mm=y_mm, width_mm=width_mm, height_mm=height_mm, text=text, module_mm=module)
+
+
+def bars_width(text: str, resolution: Resolution) -> float:
+    """Return the least width of bars with both quiet zones, in mm. Raises as `code128.modules` does."""
+    return (code128.width_modules(text) + 2 * code128.QUIET_MODULES) * resolution.module_mm
 
 
 def fit_matrix(text: str, *, x_mm: float, y_mm: float, size_mm: float, error: qr.ErrorLevel = "M") -> Matrix:
@@ -97,6 +107,50 @@ def fit_text(
     if size < least_mm:
         raise LabelError(LabelProblem.TOO_WIDE, needed_mm=wide * least_mm, room_mm=width_mm)
     return Text(x_mm=x_mm, baseline_mm=baseline_mm, text=text, face=face, size_mm=size, align=align, white=white)
+
+
+def fit_lines(
+    text: str,
+    *,
+    x_mm: float,
+    y_mm: float,
+    width_mm: float,
+    height_mm: float,
+    face: Typeface,
+    largest_mm: float,
+    least_mm: float,
+    whole_mm: float = math.inf,
+    align: Align = Align.LEFT,
+    halfway: bool = False,
+) -> tuple[Text, ...]:
+    """Return text on as many lines as it needs, in the largest type that its room holds, marks and tails included.
+
+    It stays on one line where that is at least `whole_mm` large. Lines begin at the top of the room, or stand
+    `halfway` down. Raises `LabelError` TOO_HIGH below `least_mm`, and BAD_CHARACTER.
+    """
+    for size in _sizes(text_width(composed(text, face), face), width_mm, largest_mm, least_mm, whole_mm):
+        lines = wrap(text, face=face, size_mm=size, width_mm=width_mm + _ROUNDING_MM)
+        high = size * (_ABOVE + _STEP * (len(lines) - 1) + _BELOW)
+        if high <= height_mm:
+            break
+    else:
+        raise LabelError(LabelProblem.TOO_HIGH, needed_mm=high, room_mm=height_mm)
+    first = y_mm + (height_mm - high) / 2 * halfway + size * _ABOVE
+    return tuple(
+        Text(x_mm=x_mm, baseline_mm=first + place * size * _STEP, text=line, face=face, size_mm=size, align=align)
+        for place, line in enumerate(lines)
+    )
+
+
+def _sizes(wide: float, width_mm: float, largest_mm: float, least_mm: float, whole_mm: float) -> Iterator[float]:
+    on_one_line = min(largest_mm, width_mm / wide) if wide else largest_mm
+    if on_one_line >= whole_mm:
+        yield on_one_line
+    size = largest_mm
+    while size > least_mm:
+        yield size
+        size *= 0.9
+    yield least_mm
 
 
 def refuse_other_number(number: str, display: str) -> None:

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 
 from labels.box_label import BoxFacts, BoxTexts, counted
 from labels.errors import LabelError, LabelProblem
-from labels.fit import fit_bars, fit_matrix, fit_text, refuse_other_number, wrap
-from labels.layout import A4, Align, Box, Element, Fill, Page, Resolution, Text
-from labels.practice_strip import practice_strip
+from labels.fit import (
+    bars_width,
+    fit_bars,
+    fit_lines,
+    fit_matrix,
+    fit_small_matrix,
+    fit_text,
+    refuse_other_number,
+)
+from labels.layout import A4, Align, Box, Element, Fill, MatrixCode, Page, Resolution, Text
+from labels.practice_strip import page_strip
 from labels.typeface import Typeface
 
 _EDGE_MM = 12.0
@@ -22,6 +30,7 @@ _FOOT_MM = A4.height_mm - 14.0
 _SIGN_MM = 36.0
 _QR_MM = 30.0
 _NUMBER_AT_MM, _BARS_AT_MM, _BARS_WIDE_MM, _TICK_MM = 8.0, 41.5, 42.0, 4.5
+_SQUARE_MM = 8.0
 _ROWS = int((_FOOT_MM - _TABLE_TOP_MM - _HEAD_MM) / _ROW_MM)
 _LIST_MM, _CAPTION_MM, _CODES_ACROSS = 42.0, 5.0, 4
 _FACT_COLUMNS = 4
@@ -70,7 +79,7 @@ def manifest(
 
     `codes` are texts of QR codes that hold the whole list, in order; they stand above the signatures, for a laboratory
     without a network. Bars are 0.254 mm a module, as on a label of 300 dpi. Raises `LabelError` NO_PAGES without a
-    tube, NUMBERS_DIFFER, TOO_WIDE for words or a number without room, and as the codes do.
+    tube, NUMBERS_DIFFER, TOO_WIDE or TOO_HIGH for words without room, and as the codes do.
     """
     refuse_other_number(facts.code, facts.display)
     if not tubes:
@@ -82,7 +91,7 @@ def manifest(
         last = place == len(parts)
         most = _rows_signed(strip) if last else _ROWS
         elements = [*_header(facts, texts), *_table(tubes[start:end], start, texts, most=most)]
-        elements += [*_footer(facts, f"{texts.page} {place}/{len(parts)}"), *(_marks() if practice else ())]
+        elements += [*_footer(facts, f"{texts.page} {place}/{len(parts)}"), *(page_strip(A4) if practice else ())]
         elements += (*_list_codes(codes, texts, strip), *_signatures(texts)) if last else ()
         pages.append(Page(size=A4, elements=tuple(elements)))
     return tuple(pages)
@@ -126,7 +135,10 @@ def _header(facts: BoxFacts, texts: ManifestTexts) -> Iterator[Element]:
     ):
         x_mm = _EDGE_MM + left * share
         yield _fitted(caption, x_mm, top + 3.2, left / 2 - 3, Typeface.SEMIBOLD, 2.7)
-        yield from _place(place, x_mm, top + 3.2, left / 2 - 3)
+        yield from fit_lines(
+            place, x_mm=x_mm, y_mm=top + 3.9, width_mm=left / 2 - 3, height_mm=11.5, face=Typeface.BOLD,
+            largest_mm=4.4, least_mm=2.2,
+        )  # fmt: skip
     shown = (
         (captions.tubes, counted(facts.tubes)),
         (captions.people, counted(facts.people)),
@@ -139,21 +151,6 @@ def _header(facts: BoxFacts, texts: ManifestTexts) -> Iterator[Element]:
         x_mm = _EDGE_MM + column * across
         yield _fitted(caption, x_mm, 50.2, across - 2, Typeface.SEMIBOLD, 2.7)
         yield _fitted(value, x_mm, 56.2, across - 2, Typeface.BOLD, 5.0)
-
-
-def _place(text: str, x_mm: float, caption_mm: float, width_mm: float) -> list[Text]:
-    """A place on two lines at most, as large as fits. Raises `LabelError` TOO_HIGH, and cuts nothing."""
-    for size in (4.4, 3.9, 3.4, 3.0):
-        lines = wrap(text, face=Typeface.BOLD, size_mm=size, width_mm=width_mm)
-        if len(lines) <= 2:
-            break
-    else:
-        raise LabelError(LabelProblem.TOO_HIGH, needed_mm=len(lines) * size * 1.2, room_mm=2 * size * 1.2)
-    return [
-        Text(x_mm=x_mm, baseline_mm=caption_mm + 1.0 + (place + 1) * size * 1.15, text=line, face=Typeface.BOLD,
-             size_mm=size)
-        for place, line in enumerate(lines)
-    ]  # fmt: skip
 
 
 def _table(tubes: Sequence[ManifestTube], before: int, texts: ManifestTexts, *, most: int) -> Iterator[Element]:
@@ -182,8 +179,12 @@ def _column_head(x_mm: float, texts: ManifestTexts) -> Iterator[Element]:
 
 
 def _row(tube: ManifestTube, place: int, x_mm: float, top_mm: float) -> Iterator[Element]:
+    """One tube; a foreign number too long for bars has a Data Matrix, and more room to be read."""
     refuse_other_number(tube.number, tube.display)
-    middle = _BARS_AT_MM - _NUMBER_AT_MM
+    has_bars = bars_width(tube.number, Resolution.DPI_300) <= _BARS_WIDE_MM
+    bars_mm = _BARS_WIDE_MM if has_bars else _SQUARE_MM
+    bars_at = _BARS_AT_MM + _BARS_WIDE_MM - bars_mm
+    middle = bars_at - _NUMBER_AT_MM
     yield fit_text(
         str(place), x_mm=x_mm + _NUMBER_AT_MM - 1.8, baseline_mm=top_mm + 4.0, width_mm=_NUMBER_AT_MM - 2,
         face=Typeface.REGULAR, largest_mm=2.9, least_mm=1.8, align=Align.RIGHT,
@@ -191,10 +192,16 @@ def _row(tube: ManifestTube, place: int, x_mm: float, top_mm: float) -> Iterator
     yield _fitted(tube.display, x_mm + _NUMBER_AT_MM, top_mm + 4.0, middle, Typeface.MONO_BOLD, 3.5)
     detail = f"{tube.people} · {tube.collected}"
     yield _fitted(detail, x_mm + _NUMBER_AT_MM, top_mm + 7.2, middle, Typeface.REGULAR, 2.5)
-    yield fit_bars(
-        tube.number, x_mm=x_mm + _BARS_AT_MM, y_mm=top_mm + 1.0, width_mm=_BARS_WIDE_MM, height_mm=_BARS_HIGH_MM,
-        resolution=Resolution.DPI_300,
-    )  # fmt: skip
+    if has_bars:
+        yield fit_bars(
+            tube.number, x_mm=x_mm + bars_at, y_mm=top_mm + 1.0, width_mm=bars_mm, height_mm=_BARS_HIGH_MM,
+            resolution=Resolution.DPI_300,
+        )  # fmt: skip
+    else:
+        yield fit_small_matrix(
+            tube.number, MatrixCode.DATA_MATRIX, x_mm=x_mm + bars_at, y_mm=top_mm + 0.2, width_mm=bars_mm,
+            height_mm=bars_mm, resolution=Resolution.DPI_300,
+        )  # fmt: skip
     tick = x_mm + _WIDE_MM - _TICK_MM - 0.5
     yield Box(x_mm=tick, y_mm=top_mm + 1.9, width_mm=_TICK_MM, height_mm=_TICK_MM, line_mm=0.3)
     yield Fill(x_mm=x_mm, y_mm=top_mm + _ROW_MM - 1.3, width_mm=_WIDE_MM, height_mm=0.12)
@@ -228,10 +235,6 @@ def _footer(facts: BoxFacts, page: str) -> Iterator[Element]:
         page, x_mm=A4.width_mm - _EDGE_MM, baseline_mm=baseline, width_mm=_INNER_MM / 3, face=Typeface.SEMIBOLD,
         largest_mm=3.2, least_mm=2.0, align=Align.RIGHT,
     )  # fmt: skip
-
-
-def _marks() -> tuple[Element, ...]:
-    return practice_strip(x_mm=0, y_mm=3, width_mm=A4.width_mm, height_mm=5)
 
 
 def _fitted(text: str, x_mm: float, baseline_mm: float, width_mm: float, face: Typeface, largest_mm: float) -> Text:

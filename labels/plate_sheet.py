@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from labels.errors import LabelError
-from labels.fit import fit_matrix, fit_small_matrix, fit_text, refuse_other_number
+from labels.fit import fit_lines, fit_matrix, fit_small_matrix, fit_text, refuse_other_number
 from labels.layout import A4, Align, Box, Element, Fill, MatrixCode, Page, Resolution, Size, Text
-from labels.practice_strip import practice_strip
+from labels.practice_strip import page_strip
 from labels.typeface import Typeface
 
 A4_ACROSS = Size(width_mm=A4.height_mm, height_mm=A4.width_mm)
@@ -43,7 +43,7 @@ def plate_sheet(
     *,
     practice: bool = False,
 ) -> Page:
-    """Lay out a plate; `wells` by `A01`. Wells of 96 carry the tube's Data Matrix, those of 384 its digits alone.
+    """Lay out a plate; `wells` by `A01`. Wells of 96 carry the tube's Data Matrix, those of 384 its number alone.
 
     Raises `LabelError` for a number or words that have no room, NUMBERS_DIFFER for two numbers of one tube.
     """
@@ -56,9 +56,9 @@ def plate_sheet(
             well = wells.get(f"{chr(ord('A') + row)}{column + 1:02d}")
             left, top = _EDGE_MM + _LETTER_MM + column * wide, _TOP_MM + _NUMBER_MM + row * high
             elements += _well(well, left, top, wide - _GAP_MM, high - _GAP_MM)
-    elements += [_line(texts.foot, _EDGE_MM, A4_ACROSS.height_mm - 5.5, Typeface.REGULAR, 2.8)]
+    elements += [_line(texts.foot, _EDGE_MM, A4_ACROSS.height_mm - 6.5, Typeface.REGULAR, 2.8)]
     if practice:
-        elements += practice_strip(x_mm=0, y_mm=2, width_mm=A4_ACROSS.width_mm, height_mm=5)
+        elements += page_strip(A4_ACROSS)
     return Page(size=A4_ACROSS, elements=tuple(elements))
 
 
@@ -88,12 +88,14 @@ def _well(well: SheetWell | None, left: float, top: float, wide: float, high: fl
         yield _centred(well.words, middle, top + high / 2 + 2, wide - 1, Typeface.BLACK, min(4.0, high / 3))
         return
     refuse_other_number(well.tube, well.display)
-    digits = well.display.replace("\u00a0", " ")
-    if high < _ROOMY_MM:
-        yield _centred(digits[-7:-3], middle, top + high / 2 + 1.2, wide - 0.6, Typeface.MONO_BOLD, 3.0)
-        return
-    yield from _code(well.tube, left, top, wide)
-    yield _centred(digits, middle, top + high - 1.4, wide - 1.4, Typeface.MONO_BOLD, 2.6)
+    above = 0.0
+    if high >= _ROOMY_MM:
+        yield from _code(well.tube, left, top, wide)
+        above = _CODE_MM + 0.6
+    yield from fit_lines(
+        well.display, x_mm=middle, y_mm=top + above, width_mm=wide - 0.8, height_mm=high - above,
+        face=Typeface.MONO_BOLD, largest_mm=2.6, least_mm=1.5, whole_mm=1.9, align=Align.CENTRE, halfway=True,
+    )  # fmt: skip
 
 
 def _code(tube: str, left: float, top: float, wide: float) -> Sequence[Element]:
@@ -129,6 +131,6 @@ def _centred(text: str, x_mm: float, baseline_mm: float, width_mm: float, face: 
         width_mm=width_mm,
         face=face,
         largest_mm=size_mm,
-        least_mm=1.0,
+        least_mm=1.5,
         align=Align.CENTRE,
     )

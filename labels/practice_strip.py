@@ -2,7 +2,7 @@
 same in both languages: it names a mode of the station."""
 
 from labels.fit import fit_text
-from labels.layout import Align, Element, Fill
+from labels.layout import MARGIN_MM, Align, Element, Fill, Size
 from labels.typeface import Typeface, text_width
 
 _WORD = "TẬP"
@@ -11,6 +11,13 @@ _FACE = Typeface.BLACK
 _SIZE_SHARE = 0.72
 _LEAST_MM = 1.4
 _CAP_SHARE = 0.727
+_PAGE_MM = 4.0
+
+
+def page_strip(size: Size, *, foot: bool = False) -> tuple[Element, ...]:
+    """Lay out the strip at the head of an office page, or at its foot, where a printer reaches."""
+    y_mm = size.height_mm - MARGIN_MM - _PAGE_MM if foot else MARGIN_MM
+    return practice_strip(x_mm=0, y_mm=y_mm, width_mm=size.width_mm, height_mm=_PAGE_MM)
 
 
 def practice_strip(*, x_mm: float, y_mm: float, width_mm: float, height_mm: float) -> tuple[Element, ...]:

@@ -4,8 +4,17 @@ slip that is lost tells nothing without opening the link."""
 from dataclasses import dataclass
 
 from labels.errors import LabelError, LabelProblem
-from labels.fit import fit_bars, fit_matrix, fit_text, refuse_other_number, wrap
-from labels.layout import Box, Element, Fill, Page, Resolution, Size, Text
+from labels.fit import (
+    bars_width,
+    fit_bars,
+    fit_lines,
+    fit_matrix,
+    fit_small_matrix,
+    fit_text,
+    refuse_other_number,
+    wrap,
+)
+from labels.layout import Box, Element, Fill, MatrixCode, Page, Resolution, Size, Text
 from labels.practice_strip import practice_strip
 from labels.typeface import Typeface, composed, text_width
 
@@ -63,14 +72,7 @@ def result_slip(
     """
     number = display or tube
     refuse_other_number(tube, number)
-    bars = fit_bars(
-        tube,
-        x_mm=_EDGE_MM,
-        y_mm=_BARS_TOP_MM,
-        width_mm=_INNER_MM,
-        height_mm=SLIP.height_mm - _BARS_TOP_MM - 3.5,
-        resolution=resolution,
-    )
+    code = _tube_code(tube, resolution)
     qr = fit_matrix(link, x_mm=_EDGE_MM - 2.5, y_mm=_QR_TOP_MM, size_mm=_QR_MM)
     title = fit_text(
         texts.title,
@@ -86,14 +88,42 @@ def result_slip(
     address = _address(link)
     flow = _flow(texts, address[-1].baseline_mm + 5.3)
     mark = practice_strip(x_mm=0, y_mm=0, width_mm=SLIP.width_mm, height_mm=_STRIP_MM) if practice else ()
-    return Page(size=SLIP, elements=(title, rule, qr, *side, *address, *flow, bars, *mark))
+    return Page(size=SLIP, elements=(title, rule, qr, *side, *address, *flow, code, *mark))
+
+
+def _tube_code(tube: str, resolution: Resolution) -> Element:
+    """Bars at the foot of the slip, or for a foreign number too long for them a Data Matrix."""
+    high = SLIP.height_mm - _BARS_TOP_MM - 3.5
+    if bars_width(tube, resolution) <= _INNER_MM:
+        return fit_bars(
+            tube, x_mm=_EDGE_MM, y_mm=_BARS_TOP_MM, width_mm=_INNER_MM, height_mm=high, resolution=resolution
+        )
+    return fit_small_matrix(
+        tube,
+        MatrixCode.DATA_MATRIX,
+        x_mm=(SLIP.width_mm - high) / 2,
+        y_mm=_BARS_TOP_MM,
+        width_mm=high,
+        height_mm=high,
+        resolution=resolution,
+    )
 
 
 def _side(number: str, collected: str, texts: SlipTexts) -> tuple[Element, ...]:
     """The column beside the QR code."""
     return (
         _side_line(texts.tube, 20.0, Typeface.SEMIBOLD, 2.8),
-        _side_line(number, 25.0, Typeface.MONO_BOLD, 4.6),
+        *fit_lines(
+            number,
+            x_mm=_SIDE_MM,
+            y_mm=21.0,
+            width_mm=_SIDE_WIDTH_MM,
+            height_mm=9.0,
+            face=Typeface.MONO_BOLD,
+            largest_mm=4.6,
+            least_mm=2.2,
+            whole_mm=2.6,
+        ),
         _side_line(texts.collected, 34.0, Typeface.SEMIBOLD, 2.8),
         _side_line(collected, 38.2, Typeface.MONO, 3.5),
     )

@@ -90,14 +90,14 @@ def _strip(size: Size) -> tuple[Element, ...]:
 def _with_matrix(
     number: str, display: str, code: MatrixCode, *, practice: bool, size: Size, resolution: Resolution
 ) -> Page:
-    """The code at the left, as large as the label is high, and the number beside it on as many lines as it needs."""
+    """The code at the left, as large as the label is high, and beside it the number on as many lines as it needs."""
     matrix = fit_small_matrix(
         number,
         code,
         x_mm=_CLOSE_EDGE_MM,
         y_mm=_CLOSE_EDGE_MM,
         width_mm=min(size.width_mm - 2 * _CLOSE_EDGE_MM, _LARGEST_MATRIX_MM),
-        height_mm=min(size.height_mm - 2 * _CLOSE_EDGE_MM, _LARGEST_MATRIX_MM),
+        height_mm=size.height_mm - 2 * _CLOSE_EDGE_MM,
         resolution=resolution,
     )
     left = matrix.x_mm + matrix.size_mm + _CLOSE_EDGE_MM

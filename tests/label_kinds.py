@@ -8,11 +8,14 @@ from labels.command_card import BADGES_A_PAGE, BadgeTile, badge_page, command_ca
 from labels.layout import Page, Resolution, Size
 from labels.manifest import manifest
 from labels.personal_card import personal_card
+from labels.plate_sheet import SheetTexts as PlateTexts
+from labels.plate_sheet import SheetWell, plate_sheet
+from labels.result_report import ReportRow, result_report
 from labels.scanner_sheet import scanner_sheet
 from labels.sheet import SHEETS, lay_out_sheet
 from labels.slip import result_slip
 from labels.tube_label import AUTO12, CRYO_TUBE, SMALL_TUBE, TubeCode
-from tests.label_pages import BOX_FACTS, BOX_TEXTS, LETTERS, MANIFEST_TEXTS, SLIP_TEXTS, shown, tube
+from tests.label_pages import BOX_FACTS, BOX_TEXTS, LETTERS, MANIFEST_TEXTS, REPORT_TEXTS, SLIP_TEXTS, shown, tube
 from tests.label_pages import manifest_tubes as tubes_of
 from workstation.domain.badge import badge_code, display_badge
 from workstation.domain.scanner_test import SHEET
@@ -127,6 +130,28 @@ def _manifest(number: str, _resolution: Resolution) -> Printed:
     return Printed(page=page, codes=frozenset({(code, False), *((one.number, True) for one in tubes)}), every=True)
 
 
+def _plate(rows: int, columns: int) -> Callable[[str, Resolution], Printed]:
+    def make(number: str, _resolution: Resolution) -> Printed:
+        tubes = _after(number, rows * columns - 2)
+        places = [f"{chr(ord('A') + row)}{column + 1:02d}" for row in range(rows) for column in range(columns)]
+        wells = {place: SheetWell(tube=one, display=shown(one)) for place, one in zip(places, tubes, strict=False)}
+        wells |= {place: SheetWell(words=words) for place, words in zip(places[-2:], ("NTC", "PTC"), strict=True)}
+        plate, name = f"PL{number[-8:]}", name_for(number)
+        texts = PlateTexts(title=f"Bản giếng {name}", facts=f"{name} · 94 ống", foot=name)
+        page = plate_sheet(plate, rows, columns, wells, texts, practice=int(number[-1]) % 2 == 1)
+        codes = [plate, *(tubes if rows == 8 else ())]
+        return Printed(page=page, codes=frozenset((code, False) for code in codes), every=True)
+
+    return make
+
+
+def _report(number: str, _resolution: Resolution) -> Printed:
+    name = name_for(number)
+    row = ReportRow(cells=(shown(number), "gộp 10 người", "Không xác định", "1", "08:15 12/03/2026", "—", name * 4))
+    [page] = result_report([row] * 30, replace(REPORT_TEXTS, under=name * 6), practice=int(number[-1]) % 2 == 1)
+    return Printed(page=page, codes=frozenset())
+
+
 def _after(number: str, count: int) -> list[str]:
     """Give numbers that follow by a step large enough to change most digits."""
     return [f"{number[:2]}{(int(number[2:]) + 987_654_321 * step) % 10**10:010d}" for step in range(count)]
@@ -150,4 +175,7 @@ KINDS: dict[str, Kind] = {
     "box": Kind(make=_box(BOX_SMALL), few=5, many=1000),
     "large box": Kind(make=_box(BOX_LARGE), few=2, many=250),
     "manifest": Kind(make=_manifest, few=1, many=100),
+    "plate": Kind(make=_plate(8, 12), few=1, many=10),
+    "small plate": Kind(make=_plate(16, 24), few=1, many=4),
+    "report": Kind(make=_report, few=1, many=10),
 }

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from labels.box_label import BoxFacts, BoxTexts
 from labels.layout import Page
 from labels.manifest import ManifestTexts, ManifestTube
+from labels.result_report import ReportTexts
 from labels.slip import SlipTexts
 from labels.tube_label import tube_label
 from workstation.devices.decoder import Role, decode
@@ -60,6 +61,14 @@ MANIFEST_TEXTS = ManifestTexts(
     bars="Mã vạch, ô đánh dấu",
     signatures=("Người đóng hộp", "Người vận chuyển", "Người nhận"),
     sign_here="Họ tên, giờ, chữ ký",
+    page="Trang",
+)
+REPORT_TEXTS = ReportTexts(
+    title="Kết quả đã trả",
+    under="Phòng xét nghiệm Thử Nghiệm · 12/03/2026 00:00 đến 13/03/2026 00:00 · viết 13/03/2026 10:00, LBN00791949",
+    heads=("Ống", "Số người", "Kết quả", "Bản", "Làm lúc", "Trả lúc", "Người duyệt"),
+    sums=("Kết quả: 96", "Âm tính: 94", "Dương tính: 2"),
+    sign="Báo cáo không ghi tên người: tìm tên bằng số ống.",
     page="Trang",
 )
 

@@ -4,13 +4,16 @@ import dataclasses
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
+import zxingcpp
 
 from labels.box_label import BOX_LARGE, BOX_SMALL, box_label
 from labels.errors import LabelError, LabelProblem
 from labels.layout import Bars, Matrix, Page, Resolution, Size, Text
-from labels.manifest import manifest
+from labels.manifest import ManifestTube, manifest
 from labels.pdf import write_pdf
+from labels.png import draw_page
 from labels.tube_label import CRYO_TUBE, SMALL_TUBE, TubeCode
 from tests.label_pages import (
     BOX_FACTS,
@@ -53,6 +56,15 @@ def test_a_square_of_a_small_label_is_a_whole_number_of_dots_and_at_least_a_quar
 
             assert dots == pytest.approx(round(dots))
             assert dots >= {203: 2, 300: 3}[dpi]
+
+
+@pytest.mark.parametrize("size", [CRYO_TUBE, Size(width_mm=40, height_mm=20), Size(width_mm=50, height_mm=25)])
+def test_a_square_code_and_its_number_stand_at_one_height(size: Size) -> None:
+    matrix, *lines = tube("VN0123456789", size=size, code=TubeCode.DATA_MATRIX).elements
+    middles = [line.baseline_mm - 0.73 * line.size_mm / 2 for line in lines]
+
+    assert matrix.y_mm + matrix.size_mm / 2 == pytest.approx(size.height_mm / 2)
+    assert sum(middles) / len(middles) == pytest.approx(size.height_mm / 2)
 
 
 def test_the_number_stands_whole_beside_its_square_code() -> None:
@@ -144,15 +156,38 @@ def test_every_tube_stands_once_in_a_manifest_and_the_last_page_is_signed(count:
 
 def test_a_manifest_names_nobody_and_refuses_what_has_no_room() -> None:
     tubes = manifest_tubes(1)
-    long = dataclasses.replace(BOX_FACTS, site=LONG * 3)
+    long = dataclasses.replace(BOX_FACTS, site=LONG * 6)
     other = dataclasses.replace(tubes[0], display="VN 1")
-    endless = dataclasses.replace(tubes[0], number="VN" + "A" * 30, display="VN" + "A" * 30)
+    endless = dataclasses.replace(tubes[0], number="VN" + "A" * 80, display="VN" + "A" * 80)
 
     assert set(dataclasses.asdict(tubes[0])) == {"number", "display", "people", "collected"}
     assert refusal(lambda: manifest(BOX_FACTS, [], MANIFEST_TEXTS)).problem is LabelProblem.NO_PAGES
     assert refusal(lambda: manifest(long, tubes, MANIFEST_TEXTS)).problem is LabelProblem.TOO_HIGH
     assert refusal(lambda: manifest(BOX_FACTS, [other], MANIFEST_TEXTS)).problem is LabelProblem.NUMBERS_DIFFER
     assert refusal(lambda: manifest(BOX_FACTS, [endless], MANIFEST_TEXTS)).problem is LabelProblem.TOO_WIDE
+
+
+def test_a_box_with_foreign_numbers_too_long_for_bars_still_has_its_list_and_every_code_is_read() -> None:
+    foreign = ["HUE-240315-K00741", "ab1." * 10, "1" * 20, "C" * 10]
+    tubes = [ManifestTube(number=one, display=one, people=1, collected="08:14 14/03") for one in foreign]
+    [page] = manifest(BOX_FACTS, tubes, MANIFEST_TEXTS)
+    picture = np.asarray(draw_page(page, 300))
+
+    found = {one.text: one.format for one in zxingcpp.read_barcodes(picture)}
+
+    assert set(found) == {BOX_FACTS.code, *foreign}
+    assert {one for one in foreign if found[one] is zxingcpp.BarcodeFormat.DataMatrix} == set(foreign[:2])
+    assert set(foreign) <= set(words(page))
+
+
+def test_the_longest_places_that_a_box_may_have_stand_on_its_label_and_list() -> None:
+    facts = dataclasses.replace(BOX_FACTS, site=LONG[:60], destination=f"{LONG} {LONG}"[:200])
+    pages = [*(box_label(facts, BOX_TEXTS, size=size) for size in (BOX_SMALL, BOX_LARGE))]
+    pages += manifest(dataclasses.replace(facts, site=facts.destination), manifest_tubes(1), MANIFEST_TEXTS)
+
+    for page in pages:
+        assert facts.destination in " ".join(words(page))
+        assert min(e.size_mm for e in page.elements if isinstance(e, Text)) >= 1.8
 
 
 def test_every_vietnamese_letter_is_copied_from_the_pdf_of_a_manifest(tmp_path: Path) -> None:

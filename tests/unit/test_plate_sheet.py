@@ -30,11 +30,20 @@ def test_a_tube_stands_as_code_and_number_and_a_control_in_words() -> None:
     assert {"NTC", "A", "H", "1", "12", "VN 0048 0001 02"} <= set(written(page))
 
 
-def test_the_small_wells_of_384_show_the_digits_that_differ() -> None:
+def test_the_small_wells_of_384_show_the_whole_number_on_the_lines_that_it_needs() -> None:
     page = plate_sheet("PL26030201", 16, 24, WELLS, TEXTS)
 
-    assert {"0001", "P", "24"} <= {text.strip() for text in written(page)}
+    assert {"VN 0048", "0001 02", "P", "24"} <= set(written(page))
     assert len([e for e in page.elements if isinstance(e, Matrix)]) == 1
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(8, 12), (16, 24)])
+@pytest.mark.parametrize("number", ["HUE-240315-000741", "12345678", "A" * 39 + "7"])
+def test_a_foreign_number_is_whole_in_its_well(number: str, rows: int, columns: int) -> None:
+    well = SheetWell(tube=number, display=number)
+    page = plate_sheet("PL26030201", rows, columns, {"B02": well}, TEXTS)
+
+    assert number in "".join(written(page))
 
 
 def test_a_tube_has_one_number_only() -> None:
