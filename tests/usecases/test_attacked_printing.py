@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 
 from labels.layout import Page
 from sync.client.worker import working
@@ -21,12 +21,23 @@ from tests.printing import AT_ONCE, impatient, now, plain_pages, run, stored_pri
 from workstation.devices.printers.contract import Batch
 from workstation.devices.printers.folder import FolderPrinter
 from workstation.devices.printers.queue import QueuePrinter
-from workstation.domain.errors import BadInput, NotFound, PrinterProblem, Reason, StoreUnavailable
+from workstation.domain.errors import (
+    BadInput,
+    GhepError,
+    NotFound,
+    PrinterProblem,
+    Reason,
+    RuleBroken,
+    StoreUnavailable,
+)
 from workstation.domain.printing import JobKind, JobState, PrinterKind, PrintJob, StoredPrinter
+from workstation.domain.void_reason import VoidReason
 from workstation.store.database import Database
-from workstation.store.tables import print_jobs
+from workstation.store.tables import audit, print_items, print_jobs
 from workstation.usecases.context import Context
-from workstation.usecases.print_labels import print_test, print_tubes
+from workstation.usecases.mint_numbers import mint_numbers
+from workstation.usecases.print_jobs import cancel_job
+from workstation.usecases.print_labels import print_new_tubes, print_test, print_tubes, reprint_label
 from workstation.usecases.print_one_job import Pace
 from workstation.usecases.printers import add_printer, ask_printer, find_printer
 from workstation.usecases.run_print_jobs import PrintWorker
@@ -260,8 +271,73 @@ class TestAClockThatIsSetBack:
         last = print_tubes(context, NUMBERS[8:])
         with context.database.write() as connection:
             # Ids follow the clock of the computer; this is one of a clock that was set back.
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             connection.execute(update(print_jobs).where(print_jobs.c.id == last.id).values(id=UUID(int=1)))
+            connection.execute(update(print_items).values(job_id=UUID(int=1)).where(print_items.c.job_id == last.id))
         for _ in range(10):
             run(context, tmp_path, clock)
 
         assert printer.numbers == NUMBERS
+
+
+class TestALabelOnce:
+    """No label comes out twice because somebody asked twice, and no number is given for a label that is not made."""
+
+    def test_a_label_that_waits_for_its_printer_is_not_printed_by_another_job_too(
+        self, context: Context, printer: FakePrinter, tmp_path: Path, clock: Hands
+    ) -> None:
+        printer.trouble.paper_left = 3
+        job = print_tubes(context, NUMBERS[:10])
+        run(context, tmp_path)
+        with pytest.raises(RuleBroken, match=Reason.LABEL_WAITS):
+            reprint_label(context, NUMBERS[4], VoidReason.LOST)
+        cancel_job(context, job.id)
+        again = reprint_label(context, NUMBERS[4], VoidReason.LOST)
+
+        assert again.state is JobState.WAITING
+
+    def test_a_label_that_came_out_is_printed_again_while_its_job_goes_on(
+        self, context: Context, printer: FakePrinter, tmp_path: Path, clock: Hands
+    ) -> None:
+        printer.trouble.paper_left = 12
+        print_tubes(context, NUMBERS)
+        run(context, tmp_path)
+        reprint_label(context, NUMBERS[0], VoidReason.DAMAGED)
+        printer.trouble.paper_left = None
+        for _ in range(3):
+            run(context, tmp_path, clock)
+
+        assert printer.numbers == [*NUMBERS, NUMBERS[0]]
+
+    def test_a_number_that_is_named_twice_is_printed_once(
+        self, context: Context, printer: FakePrinter, tmp_path: Path
+    ) -> None:
+        print_tubes(context, [NUMBERS[0], NUMBERS[1], NUMBERS[0].lower()])
+        run(context, tmp_path)
+
+        assert printer.numbers == NUMBERS[:2]
+
+    @pytest.mark.parametrize(("printer_name", "reason"), [("Gone", Reason.NO_SUCH_PRINTER), ("Tiny", Reason.BAD_LABEL)])
+    def test_a_label_that_cannot_be_printed_costs_no_number(
+        self, context: Context, printer: FakePrinter, printer_name: str, reason: Reason
+    ) -> None:
+        add_printer(context, stored_printer("host", name="Tiny", width_mm=20, height_mm=8))
+        first = int(mint_numbers(context, 1)[0][2:10])
+        with pytest.raises(GhepError, match=reason):
+            print_new_tubes(context, 500, printer=printer_name)
+
+        assert int(mint_numbers(context, 1)[0][2:10]) == first + 1
+
+    def test_new_numbers_are_printed_and_audited_in_one_act(
+        self, context: Context, printer: FakePrinter, tmp_path: Path
+    ) -> None:
+        print_new_tubes(context, 12)
+        run(context, tmp_path)
+        with context.database.read() as connection:
+            acts = connection.execute(select(audit.c.action, audit.c.subject)).all()[-2:]
+
+        assert [tuple(act) for act in acts] == [
+            ("numbers.minted", printer.numbers[0]),
+            ("labels.printed", printer.numbers[0]),
+        ]
+        assert len(set(printer.numbers)) == len(printer.numbers) == 12

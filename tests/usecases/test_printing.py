@@ -424,8 +424,8 @@ class TestFolders:
             context,
             stored_printer(str(target), kind=PrinterKind.FILE, language=PrinterLanguage.PDF, name="PDF"),
         )
-        for _ in range(2):
-            print_tubes(context, NUMBERS[:2], printer="PDF")
+        for numbers in (NUMBERS[:2], NUMBERS[2:4]):
+            print_tubes(context, numbers, printer="PDF")
         run(context, tmp_path)
 
         assert {"labels.pdf", "labels-2.pdf"} == {file.name for file in target.parent.iterdir()}

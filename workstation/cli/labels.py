@@ -1,6 +1,5 @@
 """`ghep labels …`: new tube numbers, tube labels and result slips as PDF."""
 
-from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
@@ -19,22 +18,22 @@ from workstation.cli.job import (
     PracticeOption,
     job,
     station_job,
-    write_file,
 )
 from workstation.cli.jobs import print_now, say_job
 from workstation.cli.numbers import numbers, reserve, void, warn_of_numbers
 from workstation.cli.office_pages import card_pages, scanner_page
+from workstation.cli.whole_file import whole_file
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.printing import JobKind
 from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.slips import slip_page
 from workstation.texts.translate import mark as _
+from workstation.usecases.context import Context
 from workstation.usecases.list_slips import list_slips
 from workstation.usecases.mint_numbers import mint_numbers
 from workstation.usecases.operators import list_operators
-from workstation.usecases.print_labels import print_slips, print_tubes, reprint_label, tube_number
-from workstation.usecases.printers import find_printer
+from workstation.usecases.print_labels import print_new_tubes, print_slips, print_tubes, reprint_label, tube_number
 from workstation.usecases.record_print import record_print
 from workstation.usecases.void_label import refuse_void
 
@@ -45,6 +44,7 @@ app.command()(void)
 
 _WRITTEN = _("{count} labels in {path}")
 _SLIPS_WRITTEN = _("{count} slips in {path}")
+_NOT_PRINTED = _("The numbers {first} to {last} were given for it and stand on no label; they are not given again")
 _CARD = _("Command card and {badges} badges in {path}")
 _SHEET = _("Test sheet in {path}. Print it at 100 %, press Ctrl+T in the window, scan its codes")
 _SLIP = _("Tube {tube}, person {position}: {link}")
@@ -89,19 +89,37 @@ def print_labels(
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         if not tubes and not count:
             raise typer.BadParameter("name tubes, or give --mint with a quantity")
-        named = [tube_number(context, tube) for tube in tubes or []]
-        refuse_void(context, named)
+        if check_first and not printer:
+            raise typer.BadParameter("--check-first needs --printer")
         if printer:
-            find_printer(context, printer)
-        named += mint_numbers(context, count) if count else []
-        if printer:
-            made = print_tubes(context, named, printer=printer, checks_first=check_first)
-            say_job(job, print_now(job, context, made))
+            made = [print_tubes(context, tubes, printer=printer, checks_first=check_first)] if tubes else []
+            made += [print_new_tubes(context, count, printer=printer, checks_first=check_first)] if count else []
+            for one in made:
+                say_job(job, print_now(job, context, one))
         else:
-            _write(job, out, [_label(number, practice=practice) for number in named], named)
-            record_print(context, JobKind.TUBE, named, out)
+            _print_file(job, context, tubes or [], count, out)
         if count:
             warn_of_numbers(job, context)
+
+
+def _print_file(job: Job, context: Context, tubes: list[str], count: int, out: Path) -> None:
+    """New numbers are given when the file could be begun; those of a file that fails are named."""
+    numbers = list(dict.fromkeys(tube_number(context, tube) for tube in tubes))
+    refuse_void(context, numbers)
+    for number in numbers:
+        _label(number, practice=context.practice)
+    minted = []
+    try:
+        with whole_file(out) as file:
+            minted = mint_numbers(context, count) if count else []
+            numbers += minted
+            write_pdf((_label(number, practice=context.practice) for number in numbers), file)
+    except BadInput:
+        if minted:
+            job.warn("NUMBERS_NOT_PRINTED", job.word(_NOT_PRINTED, first=minted[0], last=minted[-1]))
+        raise
+    record_print(context, JobKind.TUBE, numbers, out)
+    job.say(job.word(_WRITTEN, count=len(numbers), path=out), path=out, labels=len(numbers), tubes=numbers)
 
 
 @app.command()
@@ -127,8 +145,11 @@ def slip(
             )
         if out is not None:
             pages = [slip_page(context, found, job.catalogue) for found in slips]
-            _write(job, out, pages, [found.tube for found in slips], words=_SLIPS_WRITTEN)
+            with whole_file(out) as file:
+                write_pdf(pages, file)
             record_print(context, JobKind.SLIP, [f"{found.tube}#{found.position}" for found in slips], out)
+            of = [found.tube for found in slips]
+            job.say(job.word(_SLIPS_WRITTEN, count=len(pages), path=out), path=out, labels=len(pages), tubes=of)
         if printer:
             say_job(job, print_now(job, context, print_slips(context, tube, printer=printer)))
 
@@ -166,10 +187,8 @@ def print_command_card(
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         holders = [found for found in list_operators(context) if found.ended_at is None]
         pages = card_pages(holders, practice=practice)
-        buffer = BytesIO()
-        write_pdf(pages, buffer)
-        write_file(out, buffer.getvalue())
-        out.chmod(0o600)
+        with whole_file(out) as file:
+            write_pdf(pages, file)
         sheet = ["card", *(f"badge#{place}" for place in range(1, len(holders) + 1))]
         record_print(context, JobKind.COMMAND_CARD, sheet, out)
         job.say(job.word(_CARD, badges=len(holders), path=out), path=out, pages=len(pages), badges=len(holders))
@@ -184,9 +203,8 @@ def print_test_sheet(
 ) -> None:
     """Write the sheet that tests a scanner (A4, three codes) as a PDF."""
     with job(home, as_json=as_json, language=language) as running:
-        buffer = BytesIO()
-        write_pdf([scanner_page(running.catalogue)], buffer)
-        write_file(out, buffer.getvalue())
+        with whole_file(out) as file:
+            write_pdf([scanner_page(running.catalogue)], file)
         running.say(running.word(_SHEET, path=out), path=out)
 
 
@@ -195,11 +213,3 @@ def _label(number: str, *, practice: bool) -> Page:
         return tube_label(number, display=display_tube(number), practice=practice)
     except LabelError as error:
         raise BadInput(Reason.BAD_LABEL, problem=error) from error
-
-
-def _write(job: Job, out: Path, pages: list[Page], numbers: list[str], words: str = _WRITTEN) -> None:
-    buffer = BytesIO()
-    write_pdf(pages, buffer)
-    write_file(out, buffer.getvalue())
-    out.chmod(0o600)
-    job.say(job.word(words, count=len(pages), path=out), path=out, labels=len(pages), tubes=numbers)

@@ -1,17 +1,15 @@
 """Print jobs and how far each has come. A job is never deleted: the list is the history of what was printed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
 
 from workstation.domain.errors import Reason
 from workstation.domain.printing import ENDED, RUNNABLE, JobKind, JobState, PrintJob, Problem
-from workstation.store.tables import print_jobs, void_labels
-
-_WITHOUT_ITEMS: list[ColumnElement[Any]] = [column for column in print_jobs.c if column.name != "items"]
+from workstation.store.tables import print_items, print_jobs, void_labels
 
 
 def store_job(connection: Connection, job: PrintJob, items: Sequence[str]) -> None:
@@ -22,7 +20,6 @@ def store_job(connection: Connection, job: PrintJob, items: Sequence[str]) -> No
             "id": job.id,
             "kind": job.kind,
             "printer": job.printer,
-            "items": json.dumps(items),
             "total": job.total,
             "checks_first": job.checks_first,
             "reason": job.reason,
@@ -31,6 +28,7 @@ def store_job(connection: Connection, job: PrintJob, items: Sequence[str]) -> No
             **_progress(job),
         },
     )
+    connection.execute(insert(print_items), {"job_id": job.id, "items": json.dumps(items)})
 
 
 def save_progress(connection: Connection, job: PrintJob) -> None:
@@ -41,26 +39,33 @@ def save_progress(connection: Connection, job: PrintJob) -> None:
 
 def find_job(connection: Connection, job_id: UUID) -> PrintJob | None:
     """Find a job by its id."""
-    row = connection.execute(select(*_WITHOUT_ITEMS).where(print_jobs.c.id == job_id)).first()
+    row = connection.execute(select(print_jobs).where(print_jobs.c.id == job_id)).first()
     return _job(row) if row else None
 
 
 def items_of(connection: Connection, job_id: UUID) -> tuple[str, ...]:
     """Give what each label of a job is of, in order."""
-    written = connection.execute(select(print_jobs.c["items"]).where(print_jobs.c.id == job_id)).scalar_one()
+    written = connection.execute(select(print_items.c["items"]).where(print_items.c.job_id == job_id)).scalar_one()
     return tuple(json.loads(written))
+
+
+def ends_of(connection: Connection, job_id: UUID) -> tuple[str, str]:
+    """Give what the first and the last label of a job are of, without reading a million others."""
+    ends = [func.json_extract(print_jobs.c["items"], place) for place in ("$[0]", "$[#-1]")]
+    row = connection.execute(select(*ends).where(print_jobs.c.id == job_id)).one()
+    return str(row[0]), str(row[1])
 
 
 def recent_jobs(connection: Connection, limit: int) -> tuple[PrintJob, ...]:
     """List the newest jobs first."""
-    rows = connection.execute(select(*_WITHOUT_ITEMS).order_by(print_jobs.c.id.desc()).limit(limit))
+    rows = connection.execute(select(print_jobs).order_by(print_jobs.c.id.desc()).limit(limit))
     return tuple(_job(row) for row in rows)
 
 
 def open_jobs(connection: Connection, printer: str) -> tuple[PrintJob, ...]:
     """List the jobs of a printer that have not ended, in the order in which they were made."""
     wanted = and_(print_jobs.c.printer == printer, print_jobs.c.state.not_in([state.value for state in ENDED]))
-    rows = connection.execute(select(*_WITHOUT_ITEMS).where(wanted).order_by(print_jobs.c.id))
+    rows = connection.execute(select(print_jobs).where(wanted).order_by(print_jobs.c.id))
     return tuple(_job(row) for row in rows)
 
 
@@ -71,8 +76,16 @@ def runnable_jobs(connection: Connection) -> tuple[PrintJob, ...]:
     """
     wanted = print_jobs.c.state.in_([state.value for state in RUNNABLE])
     order = (print_jobs.c.mark == "", print_jobs.c.id)
-    rows = connection.execute(select(*_WITHOUT_ITEMS).where(wanted).order_by(*order))
+    rows = connection.execute(select(print_jobs).where(wanted).order_by(*order))
     return tuple(_job(row) for row in rows)
+
+
+def waiting_items(connection: Connection) -> Iterator[tuple[PrintJob, tuple[str, ...]]]:
+    """Give each job that has not ended, with what those of its labels are of that are not known to be printed."""
+    wanted = print_jobs.c.state.not_in([state.value for state in ENDED])
+    for row in connection.execute(select(print_jobs).where(wanted)).all():
+        job = _job(row)
+        yield job, items_of(connection, job.id)[job.done :]
 
 
 def first_void(connection: Connection, numbers: Sequence[str]) -> str | None:

@@ -17,7 +17,7 @@ from workstation.domain.errors import Reason, StoreTooNew
 from workstation.store.database import Database
 
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations" / "workstation"
-HEAD = "0008"
+HEAD = "0009"
 """The newest step. It stands here too, so that a start on a current database need not read the history; a test
 compares it with the history."""
 

@@ -279,7 +279,6 @@ print_jobs = Table(
     Column("id", Uuid, primary_key=True),
     Column("kind", String(20), nullable=False, comment="what its labels are: JobKind"),
     Column("printer", String(100), nullable=False),
-    Column("items", Text, nullable=False, comment="JSON list: what each label is of, in order; never a name"),
     Column("total", Integer, nullable=False),
     Column("done", Integer, nullable=False, comment="labels that the printer has taken for certain, from the front"),
     Column("under_way", Integer, nullable=False, comment="labels after those, sent but not known to be printed"),
@@ -294,6 +293,14 @@ print_jobs = Table(
     Column("operator", String(100), nullable=False),
     Column("ended_at", UtcDateTime),
     Index("ix_print_jobs_state", "state", "created_at"),
+)
+
+# Apart from the job, which is written at every step of a run and read by every look at the list.
+print_items = Table(
+    "print_items",
+    metadata,
+    Column("job_id", Uuid, ForeignKey("print_jobs.id"), primary_key=True),
+    Column("items", Text, nullable=False, comment="JSON list: what each label is of, in order; never a name"),
 )
 
 received = Table(

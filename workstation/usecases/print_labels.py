@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from labels.manifest import count_pages
 from workstation.domain.box_list import TUBES_A_CODE
 from workstation.domain.custody import BoxState, FilledBox
@@ -9,14 +11,16 @@ from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
 from workstation.domain.identifiers import Identifier, IdSystem
 from workstation.domain.label_sheets import read_label_sheet
 from workstation.domain.personal_qr.card import is_card_number
-from workstation.domain.printing import MOST_LABELS, JobKind, JobState, PrintJob, StoredPrinter
+from workstation.domain.printing import MOST_LABELS, JobKind, PrintJob
 from workstation.domain.scans import TubeScan, read_scan
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.domain.void_reason import VoidReason
-from workstation.store import audit, people, print_jobs
-from workstation.usecases.context import Context, new_id
+from workstation.store import people, print_jobs
+from workstation.usecases.context import Context
 from workstation.usecases.list_slips import list_slips
+from workstation.usecases.mint_numbers import take_new
 from workstation.usecases.printers import printer_for
+from workstation.usecases.record_print import store_print
 
 LEAST_TUBE_LABEL_MM = (20.0, 10.0)
 SLIP_MM = (80.0, 100.0)
@@ -36,10 +40,10 @@ def print_tubes(
 ) -> PrintJob:
     """Print the labels of tube numbers, in their order; with `checks_first` the first one must be scanned back.
 
-    `small` ones bear a Data Matrix, for tubes or rolls too narrow for bars. Raises BadInput(BAD_QUANTITY,
-    BAD_TUBE_NUMBER), RuleBroken(LABEL_VOID), and NotFound without a printer.
+    `small` ones bear a Data Matrix, for tubes or rolls too narrow for bars. What is named twice is printed once.
+    Raises BadInput(BAD_QUANTITY, BAD_TUBE_NUMBER), RuleBroken(LABEL_VOID, LABEL_WAITS), and NotFound without a printer.
     """
-    plain = [tube_number(context, number) for number in numbers]
+    plain = list(dict.fromkeys(tube_number(context, number) for number in numbers))
     return make_job(
         context,
         JobKind.SMALL_TUBE if small else JobKind.TUBE,
@@ -49,6 +53,26 @@ def print_tubes(
         reason=reason,
         checks_first=checks_first,
     )
+
+
+def print_new_tubes(
+    context: Context, count: int, *, printer: str = "", checks_first: bool = False, small: bool = False
+) -> PrintJob:
+    """Print the labels of `count` new numbers. A number is given if its label waits for a printer, and only then.
+
+    Raises as `print_tubes` and `mint_numbers`.
+    """
+    with context.database.write() as connection:
+        return _store(
+            context,
+            connection,
+            JobKind.SMALL_TUBE if small else JobKind.TUBE,
+            take_new(context, connection, count),
+            printer=printer,
+            size_mm=LEAST_TUBE_LABEL_MM,
+            reason="",
+            checks_first=checks_first,
+        )
 
 
 def print_slips(context: Context, tube: str, *, printer: str = "", reason: str = "") -> PrintJob:
@@ -120,48 +144,22 @@ def make_job(
 ) -> PrintJob:
     """Store a job, one label an item, for a named printer or the default one; audited as printed by this operator.
 
-    Raises BadInput(BAD_QUANTITY) for none or over a million labels, RuleBroken(LABEL_VOID), and as `printer_for`.
+    Raises BadInput(BAD_QUANTITY) for none or over a million labels, RuleBroken(LABEL_VOID; LABEL_WAITS for one that
+    another job will print), and as `printer_for`.
     """
     if not 1 <= len(items) <= MOST_LABELS:
         raise BadInput(Reason.BAD_QUANTITY, count=len(items), most=MOST_LABELS)
-    now = context.clock()
     with context.database.write() as connection:
-        if out := print_jobs.first_void(connection, tubes_of(kind, items)):
-            raise RuleBroken(Reason.LABEL_VOID, tube=out)
-        chosen: StoredPrinter = printer_for(connection, printer, width_mm=size_mm[0], height_mm=size_mm[1])
-        job = PrintJob(
-            id=new_id(),
-            kind=kind,
-            printer=chosen.name,
-            total=len(items),
-            done=0,
-            state=JobState.WAITING,
-            under_way=0,
-            mark="",
-            checks_first=checks_first,
-            attempts=0,
-            next_try_at=None,
-            problem=None,
-            reason=reason,
-            created_at=now,
-            operator=context.operator,
-            ended_at=None,
-        )
-        print_jobs.store_job(connection, job, items)
-        audit.record(
+        return _store(
+            context,
             connection,
-            at=now,
-            operator=context.operator,
-            action="labels.printed",
-            subject=items[0],
-            kind=kind,
-            count=len(items),
-            last=items[-1],
-            printer=chosen.name,
-            job=job.id,
+            kind,
+            items,
+            printer=printer,
+            size_mm=size_mm,
             reason=reason,
+            checks_first=checks_first,
         )
-    return job
 
 
 def tubes_of(kind: JobKind, items: Sequence[str]) -> Sequence[str]:
@@ -177,3 +175,31 @@ def tube_number(context: Context, text: str) -> str:
     if not isinstance(scan, TubeScan):
         raise BadInput(Reason.BAD_TUBE_NUMBER, tube=text[:40])
     return scan.number
+
+
+def _store(
+    context: Context,
+    connection: Connection,
+    kind: JobKind,
+    items: Sequence[str],
+    *,
+    printer: str,
+    size_mm: tuple[float, float],
+    reason: str,
+    checks_first: bool,
+) -> PrintJob:
+    tubes = tubes_of(kind, items)
+    if out := print_jobs.first_void(connection, tubes):
+        raise RuleBroken(Reason.LABEL_VOID, tube=out)
+    _refuse_waiting(connection, set(tubes))
+    chosen = printer_for(connection, printer, width_mm=size_mm[0], height_mm=size_mm[1])
+    return store_print(context, connection, kind, items, printer=chosen.name, reason=reason, checks_first=checks_first)
+
+
+def _refuse_waiting(connection: Connection, tubes: set[str]) -> None:
+    """A label that waits in a job would come out of that one too, when its printer is there again."""
+    if not tubes:
+        return
+    for job, items in print_jobs.waiting_items(connection):
+        if waiting := tubes.intersection(tubes_of(job.kind, items)):
+            raise RuleBroken(Reason.LABEL_WAITS, tube=min(waiting), job=job.id.hex[-8:])
