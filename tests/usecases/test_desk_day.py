@@ -323,10 +323,13 @@ def test_a_wrong_pairing_of_any_age_is_voided_and_its_result_reaches_nobody(
 def test_voiding_in_a_pool_names_the_person(context: Context, desk: DeskSession) -> None:
     desk.set_pool_size(5)
     pair(desk, tube(1), cccd(1), cccd(2, "Trần Thị Mẫu", gender="Nữ"))
-    with pytest.raises(NotFound) as refused:
+    with pytest.raises(BadInput) as refused:
         void_pairing(context, tube(1), 0, "WRONG_PERSON")
+    with pytest.raises(NotFound) as nobody:
+        void_pairing(context, tube(1), 3, "WRONG_PERSON")
 
-    assert refused.value.reason is Reason.NO_SUCH_PLACE
+    assert (refused.value.reason, refused.value.facts["places"]) == (Reason.WHICH_PERSON, "1, 2")
+    assert nobody.value.reason is Reason.NO_SUCH_PLACE
     assert len(live(context)) == 2
 
 

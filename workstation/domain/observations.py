@@ -143,7 +143,7 @@ class ReadMessage:
     """One message as read. `sender` is MSH-3|MSH-4; `control_id` is MSH-10; `kind` is e.g. `ORU^R01`.
 
     `issues` wait for a person beside what the specimens give. `profile` is what it was read by, and must be
-    interpreted by.
+    interpreted by. `map_seal` tells the map of a plate by which it was read from every other; empty without one.
     """
 
     kind: str
@@ -155,6 +155,7 @@ class ReadMessage:
     obx_count: int
     issues: tuple[ReadIssue, ...] = ()
     profile: AnalyzerProfile = GENERIC
+    map_seal: str = ""
 
 
 class Unreadable(Exception):

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Connection, func, literal_column, select
+from sqlalchemy import CompoundSelect, Connection, bindparam, exists, func, literal_column, select
 
 from workstation.store.inbox import OPEN_STATES, MessageState
-from workstation.store.plate_tables import plate_files
-from workstation.store.tables import messages, received, results
+from workstation.store.plate_tables import plate_files, plates
+from workstation.store.tables import messages, observations, received, results
 
 SOURCE, KIND = "plate", "PLATE"
 
@@ -58,6 +58,27 @@ def used_tubes(connection: Connection, plate_id: UUID, number: str) -> int:
     of_plate = _of_plate(plate_id, number)
     query = select(func.count()).select_from(results).where(results.c.message_id.in_(of_plate))
     return connection.execute(query).scalar_one()
+
+
+def measured_by(connection: Connection, sha256: str) -> str | None:
+    """Give the number of the plate by whose map a file's values became tubes', empty for no map; None before that."""
+    query = (
+        select(messages.c.id, messages.c.control_id, plates.c.number)
+        .join(received, received.c.id == messages.c.received_id)
+        .outerjoin(plate_files, plate_files.c.sha256 == received.c.sha256)
+        .outerjoin(plates, plates.c.id == plate_files.c.plate_id)
+        .where(received.c.sha256 == sha256, messages.c.kind == KIND)
+    )
+    found = connection.execute(query).first()
+    if found is None or not connection.execute(_MEASURED, {"message": found.id}).scalar():
+        return None
+    named = connection.execute(select(plates.c.number).where(plates.c.number == found.control_id)).scalar()
+    return found.number or named or ""
+
+
+_MEASURED = select(
+    exists().where(observations.c.message_id == bindparam("message"), observations.c.tube_id.is_not(None))
+)
 
 
 def _of_plate(plate_id: UUID, number: str) -> CompoundSelect[UUID]:

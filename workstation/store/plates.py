@@ -1,5 +1,7 @@
 """Plates: what stands in their wells, the saved mappings, and which file belongs to which plate."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,6 +105,16 @@ def placed_wells(connection: Connection, plate_id: UUID) -> dict[str, Placed]:
         row.well: Placed(tube=row.tube, control=ControlKind(row.control) if row.control else None)
         for row in connection.execute(query.order_by(plate_wells.c.id))
     }
+
+
+def map_seal(connection: Connection, number: str) -> str:
+    """Tell a finished map as it stands from every other; empty for one that is scanned, or is not there."""
+    plate = find_plate(connection, number)
+    if plate is None or plate.finished_at is None:
+        return ""
+    wells = placed_wells(connection, plate.id).items()
+    content = sorted((well, placed.tube, placed.control or "") for well, placed in wells)
+    return hashlib.sha256(json.dumps([str(plate.id), content]).encode()).hexdigest()
 
 
 def place(

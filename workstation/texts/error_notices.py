@@ -56,6 +56,10 @@ REASONS: dict[Reason, Notice] = {
     Reason.NO_SUCH_PLACE: Notice(
         _("Tube {tube} has nobody at place {position}; it has {places}"), _("Give one of these with --position")
     ),
+    Reason.WHICH_PERSON: Notice(
+        _("Tube {tube} holds several people, at the places {places}"),
+        _("Say which of them with --position; each is voided alone"),
+    ),
     Reason.NO_SUCH_MESSAGE: Notice(_("There is no message {message}"), _("List the messages with: ghep inbox")),
     Reason.NOTHING_CHOSEN: Notice(
         _("Nothing was chosen to release"), _("Name tubes, or give --negatives; list them with: ghep results")
@@ -383,6 +387,10 @@ REASONS: dict[Reason, Notice] = {
     Reason.PLATE_HAS_RESULTS: Notice(
         _("{count} results rest on the map of plate {plate}"),
         _("Hold or withdraw them; the map is not changed any more"),
+    ),
+    Reason.PLATE_FILE_USED: Notice(
+        _("Tubes have values of {file} already, by the map of plate {plate}"),
+        _("Import it for that plate; what went to a wrong tube is corrected or withdrawn"),
     ),
     Reason.PLATE_OLD_EXCEL: Notice(
         _("{path} is an old Excel file (.xls) or protected by a password"),

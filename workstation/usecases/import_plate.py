@@ -6,12 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from workstation.domain.errors import BadInput, Reason
+from workstation.domain.errors import BadInput, Reason, RuleBroken
 from workstation.domain.observations import ReadIssue
 from workstation.domain.plate import ControlFinding, PlateSize
 from workstation.domain.plate_columns import PlateColumn, PlateMapping
 from workstation.domain.plate_rows import RowProblem, WellRow
-from workstation.store import inbox, plates
+from workstation.store import inbox, plate_deliveries, plates
 from workstation.store.plates import PlateRow
 from workstation.usecases.context import Context
 from workstation.usecases.import_results import Imported, import_results
@@ -133,7 +133,8 @@ def import_plate(
 ) -> PlateImport:
     """Keep a file in the inbox and read it; once more with another plate or mapping reads the same delivery by those.
 
-    What has a result by then stays. `save_as` saves the mapping under a name. Raises what `preview_plate` raises.
+    Without a plate it is the one of the time before. What has a result by then stays. `save_as` saves the mapping under
+    a name. Raises what `preview_plate` raises, and RuleBroken for another plate where tubes were measured by the first.
     """
     data = _bytes_of(path)
     with context.database.read() as connection:
@@ -143,6 +144,7 @@ def import_plate(
         used = save_mapping(context, replace(used, name=save_as))
     name = path.name.encode("utf-8", "replace").decode()
     with context.database.write() as connection:
+        _refuse_another_plate(connection, data, name, chosen)
         plates.choose_reading(
             connection,
             sha256=whole_identity(data),
@@ -176,8 +178,16 @@ def _open(
     threshold_of(context, export.mapping)
     if plate:
         return export, plate_of_number(connection, plate)
-    found = named_plate(connection, export, path.name)
+    before = plates.find_reading(connection, whole_identity(data))
+    found = (before.plate_id if before is not None else None) or named_plate(connection, export, path.name)
     return export, plates.load_plate(connection, found) if found is not None else None
+
+
+def _refuse_another_plate(connection: Connection, data: bytes, name: str, chosen: PlateRow | None) -> None:
+    """A well's values are not given to a second tube, and the map by which they were given stays theirs."""
+    used = plate_deliveries.measured_by(connection, whole_identity(data))
+    if used is not None and used != (chosen.number if chosen is not None else ""):
+        raise RuleBroken(Reason.PLATE_FILE_USED, file=name, plate=used or "—")
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from workstation.domain.errors import GhepError, NotFound, Reason
 from workstation.domain.observations import InboxReason, ReadMessage, Unreadable
 from workstation.domain.tube_barcode import normalize_tube
-from workstation.store import attachments, audit, inbox, waiting_tubes
+from workstation.store import attachments, audit, inbox, plates, waiting_tubes
 from workstation.store.audit import Act
 from workstation.store.doubts import tubes_of
 from workstation.store.inbox import FinishedMessage, Header, Issue, MessageState, StoredMessage
@@ -175,6 +175,11 @@ def _import(context: Context, book: TubeBook, work: _Work, now: datetime) -> Imp
     if work.read is None:
         ended = MessageState.REPEATED if work.twin is not None and not work.issues else MessageState.SET_ASIDE
         return _imported(work, ended)
+    if work.read.map_seal and work.read.map_seal != plates.map_seal(book.connection, work.read.control_id):
+        # It was opened again since the file was read by it: finishing it reads the file anew.
+        work.issues.append(Issue(reason=InboxReason.PLATE_OPEN, detail=work.read.control_id))
+        ended = MessageState.PARTLY if work.message.results else MessageState.SET_ASIDE
+        return _imported(work, ended, results=work.message.results)
     matching = SpecimenMatching(context, book, work.message, work.read, now)
     matching.take(work.read.specimens)
     work.issues.extend(matching.issues)

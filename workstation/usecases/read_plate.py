@@ -39,6 +39,7 @@ def read_plate(context: Context, data: bytes, name: str) -> ReadMessage:
         plate = _plate_of(connection, export, name, chosen)
         try:
             reading = read_export(context, connection, export, plate)
+            seal = plates.map_seal(connection, plate.number) if plate is not None else ""
             profile = judging_profile(context, reading, export.mapping)
         except NotFound as error:  # the profile that the mapping names is gone
             raise Unreadable(InboxReason.PLATE_FILE, detail=str(error)) from error
@@ -54,6 +55,7 @@ def read_plate(context: Context, data: bytes, name: str) -> ReadMessage:
         obx_count=sum(len(specimen.observations) for specimen in reading.specimens),
         issues=reading.issues,
         profile=profile,
+        map_seal=seal,
     )
 
 

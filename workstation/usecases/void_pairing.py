@@ -6,7 +6,7 @@ The pairing stays in the store with who voided it and why; the platform hides at
 from dataclasses import dataclass
 
 from workstation.domain.desk import Member
-from workstation.domain.errors import NotFound, Reason
+from workstation.domain.errors import BadInput, NotFound, Reason
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, pairings, tubes
 from workstation.usecases.context import Context
@@ -28,8 +28,8 @@ def void_pairing(context: Context, tube: str, position: int, reason: str, *, bad
 
     `reason` is a code for people (WRONG_PERSON, WRONG_TUBE, PERSON_LEFT).
 
-    A badge says who does it. Raises NotFound(NO_SUCH_TUBE, NO_SUCH_PLACE, NO_SUCH_BADGE), and RuleBroken(NOT_ALLOWED)
-    for a collector.
+    A badge says who does it. Raises NotFound(NO_SUCH_TUBE, NO_SUCH_PLACE, NO_SUCH_BADGE), BadInput(WHICH_PERSON) for
+    a pool without a position, and RuleBroken(NOT_ALLOWED) for a collector.
     """
     number, now = normalize_tube(tube), context.clock()
     with context.database.write() as connection:
@@ -49,7 +49,9 @@ def void_pairing(context: Context, tube: str, position: int, reason: str, *, bad
 
 def _at(members: tuple[Member, ...], position: int, tube: str) -> Member:
     found = next((member for member in members if position in (member.position, 0)), None)
-    if found is None or (position == 0 and len(members) > 1):
-        places = ", ".join(str(member.position) for member in members)
+    places = ", ".join(str(member.position) for member in members)
+    if position == 0 and len(members) > 1:
+        raise BadInput(Reason.WHICH_PERSON, tube=tube, places=places)
+    if found is None:
         raise NotFound(Reason.NO_SUCH_PLACE, tube=tube, position=position, places=places)
     return found
