@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from workstation.domain.errors import Reason
 from workstation.domain.printing import ENDED, RUNNABLE, JobKind, JobState, PrintJob, Problem
@@ -50,10 +50,9 @@ def items_of(connection: Connection, job_id: UUID) -> tuple[str, ...]:
 
 
 def ends_of(connection: Connection, job_id: UUID) -> tuple[str, str]:
-    """Give what the first and the last label of a job are of, without reading a million others."""
-    ends = [func.json_extract(print_jobs.c["items"], place) for place in ("$[0]", "$[#-1]")]
-    row = connection.execute(select(*ends).where(print_jobs.c.id == job_id)).one()
-    return str(row[0]), str(row[1])
+    """Give what the first and the last label of a job are of."""
+    items = items_of(connection, job_id)
+    return items[0], items[-1]
 
 
 def recent_jobs(connection: Connection, limit: int) -> tuple[PrintJob, ...]:
