@@ -1,4 +1,4 @@
-"""The report of a batch as a PDF file, and the lists of the laboratory as CSV, for the window and the command line."""
+"""The reports of a batch and of a reception as PDF files, and lists as CSV, for the window and the command line."""
 
 import csv
 import gettext
@@ -11,10 +11,13 @@ from pathlib import Path
 from labels.errors import LabelError
 from labels.pdf import write_pdf
 from labels.result_report import ReportRow, ReportTexts, result_report
+from workstation.domain.custody import Reception
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.lab_lists import Worklist
+from workstation.domain.reception_lines import ReceptionLine, differing_lines, reception_lines
 from workstation.domain.tube_barcode import display_tube
 from workstation.store.results import ResultRow
+from workstation.texts.custody_words import LINE_WORDS, SOURCES, reject_words
 from workstation.texts.notices import RESULT_WORDS
 from workstation.texts.translate import mark as _
 from workstation.usecases.context import Context
@@ -27,20 +30,47 @@ _HEADS = (_("Tube"), _("People"), _("Result"), _("Version"), _("Tested"), _("Rel
 _POOL = _("pool of {people}")
 _SIGN = _("Names stand in no report: they are found by the tube's number alone.")
 _PAGE = _("Page")
+_DIFFERENCE = _("Reception: what differs")
+_UNDER_BOX = _("{box} · {place} · {source} · opened {opened} · written {now} by {who}")
+_BOX_SUMS = (
+    _("Present: {present} of {listed}"),
+    _("Missing: {missing} · not on the list: {unexpected}"),
+    _("Rejected: {rejected} · set aside: {aside}"),
+)
+_TUBE, _WHAT, _WHY, _SCANNED, _BY = _("Tube"), _("What became of it"), _("Why"), _("Scanned"), _("By whom")
+_SIGN_BOX = _("Handed over by, time, signature:                    Received by, time, signature:")
+_FROM, _NO_BOX = _("From {place}"), _("without a box")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV injection)."""
 
 
 def write_report(context: Context, batch: Batch, path: Path, catalogue: gettext.NullTranslations) -> int:
     """Write a batch as a PDF, readable by its owner alone; gives how many results. Raises BadInput."""
-    texts = _texts(context, batch, catalogue)
     rows = [_row(context, row, catalogue) for row in batch.rows]
+    _write_pages(context, rows, _texts(context, batch, catalogue), path)
+    return len(rows)
+
+
+def _write_pages(context: Context, rows: Sequence[ReportRow], texts: ReportTexts, path: Path) -> None:
     buffer = io.BytesIO()
     try:
         write_pdf(result_report(rows, texts, practice=context.practice), buffer)
     except LabelError as problem:
         raise BadInput(Reason.BAD_LABEL, problem=problem) from problem
     _write(path, buffer.getvalue())
+
+
+def write_reception(context: Context, reception: Reception, path: Path, catalogue: gettext.NullTranslations) -> int:
+    """Write a reception, every tube as CSV where the file is named so, else what differs as PDF; gives how many lines.
+
+    Raises BadInput.
+    """
+    if path.suffix.lower() == ".csv":
+        head = [catalogue.gettext(text) for text in (_TUBE, _WHAT, _WHY, _SCANNED, _BY)]
+        lines = reception_lines(reception)
+        return write_table(path, head, ([line.number, *_reception_words(context, line, catalogue)] for line in lines))
+    rows = [_reception_row(context, line, catalogue) for line in differing_lines(reception)]
+    _write_pages(context, rows, _reception_texts(context, reception, catalogue), path)
     return len(rows)
 
 
@@ -103,6 +133,48 @@ def _row(context: Context, row: ResultRow, catalogue: gettext.NullTranslations) 
             row.released_by or "—",
         )
     )
+
+
+def _reception_texts(context: Context, reception: Reception, catalogue: gettext.NullTranslations) -> ReportTexts:
+    tr, counted = catalogue.gettext, reception.tally
+    under = tr(_UNDER_BOX).format(
+        box=display_tube(reception.box) if reception.box else tr(_NO_BOX),
+        place=tr(_FROM).format(place=reception.site or "—"),
+        source=tr(SOURCES[reception.source]),
+        opened=_local(context, reception.opened_at),
+        now=_local(context, context.clock()),
+        who=context.operator or "—",
+    )
+    counts = {
+        "present": counted.present,
+        "listed": reception.announced or "?",
+        "missing": len(counted.missing),
+        "unexpected": len(counted.unexpected),
+        "rejected": counted.rejected,
+        "aside": counted.aside,
+    }
+    return ReportTexts(
+        title=tr(_DIFFERENCE),
+        under=under,
+        heads=(tr(_TUBE), "", tr(_WHAT), "", tr(_SCANNED), tr(_WHY), tr(_BY)),
+        sums=tuple(tr(text).format(**counts) for text in _BOX_SUMS),
+        sign=tr(_SIGN_BOX),
+        page=tr(_PAGE),
+    )
+
+
+def _reception_row(context: Context, line: ReceptionLine, catalogue: gettext.NullTranslations) -> ReportRow:
+    became, why, at, by = _reception_words(context, line, catalogue)
+    return ReportRow(cells=(display_tube(line.number), "", became, "", at or "—", why, by or "—"))
+
+
+def _reception_words(
+    context: Context, line: ReceptionLine, catalogue: gettext.NullTranslations
+) -> tuple[str, str, str, str]:
+    """What became of a tube, why, when it was scanned and by whom; empty for what did not come."""
+    why = reject_words(line.reason, catalogue) if line.reason else ""
+    at = _local(context, line.at) if line.at else ""
+    return (catalogue.gettext(LINE_WORDS[line.became]), why, at, line.by)
 
 
 def _local(context: Context, at: datetime | None) -> str:

@@ -89,6 +89,9 @@ def test_a_box_goes_by_a_stick_where_there_is_no_network(tmp_path: Path) -> None
     assert "không phải danh sách" in wrong
     assert laboratory.lines("reception", "list")[0]["arrival_temperature"] == 9.0
     assert laboratory.lines("reception", "finish", code)[0]["missing"] == TUBES[:2]
+    [written] = laboratory.lines("reception", "show", code, "--out", str(tmp_path / "differs.pdf"))
+    assert written["tubes"] >= 2
+    assert (tmp_path / "differs.pdf").stat().st_mode & 0o077 == 0
 
 
 def test_papers_are_written_and_boxes_are_listed_and_shown(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import Hands, cccd, pair, station, tube
 from tests.gui.waiting import pass_events, wait_for
-from workstation.domain.custody import CustodyAnswer
+from workstation.domain.custody import CustodyAnswer, Reception
 from workstation.domain.outcomes import CLASS_OF, Outcome, OutcomeClass
 from workstation.domain.scans import Command
 from workstation.gui.background import Background
@@ -30,7 +30,7 @@ from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.pack_box import make_box, pack_tube, seal_box
 from workstation.usecases.send_box import send_box
-from workstation.window_ports import WindowCustody
+from workstation.window_ports.custody import WindowCustody
 
 
 @pytest.fixture
@@ -140,6 +140,58 @@ def test_a_damaged_tube_is_rejected_by_key_scan_and_number(
     assert [tile.mark for tile in view.grid.tiles] == [Mark.OUT]
 
 
+def test_what_differs_is_saved_as_pdf_and_every_tube_as_csv(
+    model: CustodyModel, view: CustodyView, context: Context, tmp_path: Path
+) -> None:
+    code = packed(context, 1, 2, 3, left=True)
+    model.open(Side.RECEIVE)
+    for text in (code, tube(1), tube(9), Command.CHOICE_1, Command.CLOSE):
+        answered(model, lambda text=text: model.scan(text))
+    offered = view.acts.report.isVisible(), {"F7", "Ctrl+E"} <= view._calls().keys()
+    for name in ("box.pdf", "box.csv"):
+        model.write_reception(tmp_path / name)
+        wait_for(lambda name=name: name in view.panel.accessibleName())
+
+    assert offered == (True, True)
+    assert (tmp_path / "box.pdf").read_bytes().startswith(b"%PDF")
+    lines = (tmp_path / "box.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in lines[1:]] == [
+        [tube(2), "Thiếu"],
+        [tube(3), "Thiếu"],
+        [tube(9), "Ngoài danh sách"],
+        [tube(1), "Đã nhận"],
+    ]
+
+
+def test_a_file_that_cannot_be_written_says_so_and_scanning_goes_on(
+    model: CustodyModel, view: CustodyView, context: Context, tmp_path: Path
+) -> None:
+    code = packed(context, 1, left=True)
+    model.open(Side.RECEIVE)
+    answered(model, lambda: model.scan(code))
+    model.write_reception(tmp_path / "no" / "box.pdf")
+    wait_for(lambda: model.problem is not None)
+    words = view.panel.accessibleName()
+
+    assert "box.pdf" in words
+    assert answered(model, lambda: model.scan(tube(1))) is Outcome.BOX_RECEIVED
+
+
+def test_what_could_not_be_read_is_read_again_by_its_key(port: WindowCustody) -> None:
+    background, failing = Background(), _Failing(port)
+    failing.current = _cannot_read  # type: ignore[method-assign]
+    model = CustodyModel(failing, background)
+    model.refresh()
+    wait_for(lambda: model.is_stopped)
+    del failing.current  # type: ignore[method-assign]
+    model.retry()
+    wait_for(lambda: model.told is not None and not model.is_stopped)
+    background.close()
+
+    assert model.told is not None
+    assert model.told.answer.outcome is Outcome.BOX_READY
+
+
 def test_the_temperature_is_noted_without_a_keyboard(model: CustodyModel, view: CustodyView, context: Context) -> None:
     answered(model, lambda: model.scan(packed(context, 1)))
     for _press in range(8):
@@ -227,6 +279,10 @@ def test_every_answer_of_custody_fits_its_place_on_the_smallest_screen(
     assert view.height() == 600
 
 
+def _cannot_read(_side: Side) -> CustodyAnswer:
+    raise OSError(5, "cannot be read")
+
+
 class _Failing:
     """A port whose disk is full, until it is not."""
 
@@ -246,6 +302,9 @@ class _Failing:
 
     def choose_reason(self, reason) -> CustodyAnswer:
         return self._port.choose_reason(reason)
+
+    def write_reception(self, path: Path, reception: Reception) -> int:
+        return self._port.write_reception(path, reception)
 
     def set_temperature(self, side: Side, temperature: float) -> CustodyAnswer:
         return replace(self._port.current(side))

@@ -10,7 +10,9 @@ from workstation.cli.custody_lines import say_custody, say_reception, scans_of
 from workstation.cli.job import HomeOption, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
 from workstation.domain.custody import ListSource, RejectReason
 from workstation.domain.errors import BadInput, NotFound, Reason
+from workstation.reports import write_reception
 from workstation.station import platform_access
+from workstation.texts.translate import mark as _
 from workstation.usecases.box_list_file import read_list_file
 from workstation.usecases.boxes import LISTED, box_code, list_receptions, show_reception
 from workstation.usecases.context import Context
@@ -26,6 +28,8 @@ from workstation.usecases.receive_box import (
 from workstation.usecases.receive_session import ReceiveSession
 
 app = typer.Typer(no_args_is_help=True, help="Reception: boxes and tubes checked in at the laboratory.")
+
+_WRITTEN = _("{count} tubes written: {path}")
 
 BoxArgument = Annotated[str, typer.Argument(metavar="BOX", help="The code on the box.")]
 MaybeBoxArgument = Annotated[
@@ -140,14 +144,22 @@ def list_(
 @app.command()
 def show(
     box: MaybeBoxArgument = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write what differs as PDF, or every tube as CSV.", show_default=False)
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
     practice: PracticeOption = False,
 ) -> None:
-    """Show the reception of a box and every tube of it."""
+    """Show the reception of a box and every tube of it, or write what differs as a file."""
     with station_job(home, as_json=as_json, language=language, practice=practice) as (job, context):
-        say_reception(job, show_reception(context, box), with_tubes=True)
+        reception = show_reception(context, box)
+        if out is None:
+            say_reception(job, reception, with_tubes=True)
+            return
+        count = write_reception(context, reception, out, job.catalogue)
+        job.say(job.word(_WRITTEN, count=count, path=out), path=out, tubes=count)
 
 
 def _access(home: Path, context: Context, *, practice: bool) -> PlatformAccess:

@@ -129,6 +129,7 @@ class Outcome(StrEnum):
     RECEPTION_DONE = "RECEPTION_DONE"
     RECEPTION_DIFFERS = "RECEPTION_DIFFERS"
     BOX_PRINTING = "BOX_PRINTING"
+    RECEPTION_WRITTEN = "RECEPTION_WRITTEN"
 
 
 CLASS_OF: dict[Outcome, OutcomeClass] = {
@@ -240,6 +241,7 @@ CLASS_OF: dict[Outcome, OutcomeClass] = {
     Outcome.RECEPTION_DONE: OutcomeClass.OK,
     Outcome.RECEPTION_DIFFERS: OutcomeClass.OK_NOTE,
     Outcome.BOX_PRINTING: OutcomeClass.SAME,
+    Outcome.RECEPTION_WRITTEN: OutcomeClass.SAME,
 }
 
 SAVED: frozenset[Outcome] = frozenset(

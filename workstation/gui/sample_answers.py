@@ -43,6 +43,7 @@ FACTS: Mapping[str, object] = {
     "path": "slips/2026-03-12_VN004812377.pdf",
     "printer": "Zebra ZD421",
     "cause": "Ổ đĩa đầy / The disk is full",
+    "count": 4,
     "found": 3,
     "expected": 7,
     "length": 2953,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 from workstation.domain.box_code import BOXES
@@ -50,6 +51,10 @@ class SampleCustody:
     def choose_reason(self, reason: RejectReason) -> CustodyAnswer:  # noqa: ARG002
         """Do nothing."""
         return self.current(Side.RECEIVE)
+
+    def write_reception(self, path: Path, reception: Reception) -> int:  # noqa: ARG002
+        """Write nothing."""
+        return 4
 
     def set_temperature(self, side: Side, temperature: float) -> CustodyAnswer:  # noqa: ARG002
         """Do nothing."""
@@ -158,7 +163,8 @@ SCENES: Mapping[str, Callable[[], CustodyAnswer]] = {
     ),
     "why": lambda: _receiving(Outcome.REJECT_WHY, _reception(odd=False), tube=tube(1205)),
     "done": lambda: _receiving(Outcome.RECEPTION_DIFFERS, _reception()),
+    "written": lambda: _receiving(Outcome.RECEPTION_WRITTEN, _reception(), path=f"/home/lab/{CODE}.pdf", count=4),
 }
 """What is shown, by name."""
 PACK_SCENES = ("added", "take_out", "unknown", "boxed", "sealed")
-RECEIVE_SCENES = ("received", "not_listed", "why", "done")
+RECEIVE_SCENES = ("received", "not_listed", "why", "done", "written")

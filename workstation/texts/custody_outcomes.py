@@ -147,5 +147,8 @@ CUSTODY_ROWS: dict[Outcome, tuple[str, str, str]] = {
         _("Tell the site; a late tube may come with another box"),
     ),
     Outcome.BOX_PRINTING: (_("LABEL AND LIST"), _("{box}\n{printer}"), _("Stick the label on, put the list inside")),
+    Outcome.RECEPTION_WRITTEN: (
+        _("LIST SAVED"), _("{path}\nTubes in it: {count}"), _("Print it and sign it — or scan on")
+    ),
 }  # fmt: skip
 """Headline, detail and next step, before translation and filling."""

@@ -4,6 +4,7 @@ import gettext
 from collections.abc import Mapping
 
 from workstation.domain.custody import BoxState, ListSource, NoList, PackDoubt, RejectReason, Standing
+from workstation.domain.reception_lines import Became
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.translate import mark as _
 
@@ -23,6 +24,14 @@ STANDINGS: dict[Standing, str] = {
     Standing.RECEIVED: _("received"),
     Standing.REJECTED: _("rejected"),
     Standing.ASIDE: _("set aside"),
+}
+LINE_WORDS: dict[Became, str] = {
+    Became.MISSING: _("Missing"),
+    Became.UNEXPECTED: _("Not on the list"),
+    Became.REJECTED: _("Rejected"),
+    Became.ASIDE: _("Set aside"),
+    Became.ELSEWHERE: _("Came with another box"),
+    Became.RECEIVED: _("Received"),
 }
 REJECT_REASONS: dict[RejectReason, str] = {
     RejectReason.EX: _("Too old"),

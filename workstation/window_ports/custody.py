@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from gettext import NullTranslations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workstation.cli.box_papers import hand_out_box
-from workstation.domain.custody import CustodyAnswer, FilledBox, RejectReason
+from sync.first_use import module_when_used
+from workstation.domain.custody import CustodyAnswer, FilledBox, Reception, RejectReason
 from workstation.domain.scans import Command
 from workstation.gui.custody.ports import BoxLimits, Side
 from workstation.station import platform_access
@@ -13,6 +14,13 @@ from workstation.usecases.context import Context
 from workstation.usecases.find_box_list import PlatformAccess
 from workstation.usecases.pack_session import PackSession
 from workstation.usecases.receive_session import ReceiveSession
+
+if TYPE_CHECKING:
+    from workstation import reports
+    from workstation.cli import box_papers
+else:
+    reports = module_when_used("workstation.reports")
+    box_papers = module_when_used("workstation.cli.box_papers")
 
 
 class WindowCustody:
@@ -50,6 +58,10 @@ class WindowCustody:
         """Say why the tube that was scanned is rejected."""
         return self._receive().choose_reason(reason)
 
+    def write_reception(self, path: Path, reception: Reception) -> int:
+        """Write a reception as a file, in the language of now."""
+        return reports.write_reception(self._context(), reception, path, self._catalogue())
+
     def set_temperature(self, side: Side, temperature: float) -> CustodyAnswer:
         """Note how warm the open box is (°C)."""
         return self._side(side).set_temperature(temperature)
@@ -70,6 +82,6 @@ class WindowCustody:
         return self._reception
 
     def _print(self, context: Context, box: FilledBox) -> Path | str:
-        where = hand_out_box(context, box, self._home, self._catalogue())
+        where = box_papers.hand_out_box(context, box, self._home, self._catalogue())
         self._on_job_made()
         return where

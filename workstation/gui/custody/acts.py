@@ -23,13 +23,14 @@ class CustodyActs(QWidget):
     commanded = Signal(object)
     skipped = Signal()
     retried = Signal()
+    report_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.undo, self.close_box = KeyButton(look, "F2"), KeyButton(look, "F4")
         self.take_out, self.papers = KeyButton(look, "F6"), KeyButton(look, "F7")
-        self.damaged = KeyButton(look, "F8")
+        self.damaged, self.report = KeyButton(look, "F8"), KeyButton(look, "F7")
         self.choices = [KeyButton(look, str(number + 1)) for number in range(3)]
         self.skip, self.retry = KeyButton(look, "Esc"), KeyButton(look, "F5")
         layout = QHBoxLayout(self)
@@ -45,7 +46,7 @@ class CustodyActs(QWidget):
 
     @property
     def _all(self) -> tuple[KeyButton, ...]:
-        acts = (self.undo, self.close_box, self.take_out, self.papers, self.damaged)
+        acts = (self.undo, self.close_box, self.take_out, self.papers, self.damaged, self.report)
         return (*acts, *self.choices, self.skip, self.retry)
 
     def show_for(self, model: CustodyModel) -> None:
@@ -94,6 +95,8 @@ class CustodyActs(QWidget):
         self.damaged.say(self._look.catalogue.gettext("Damaged tube"))
         self.close_box.setVisible(is_open)
         self.damaged.setVisible(is_open)
+        self.report.say(self._look.catalogue.gettext("What differs…"))
+        self.report.setVisible(model.reception is not None)
 
     def _paper_words(self, model: CustodyModel) -> str:
         _, told = self._look.catalogue.gettext, model.told
@@ -114,3 +117,4 @@ class CustodyActs(QWidget):
             button.clicked.connect(lambda _checked=False, command=command: self.commanded.emit(command))
         self.skip.clicked.connect(self.skipped)
         self.retry.clicked.connect(self.retried)
+        self.report.clicked.connect(self.report_wanted)

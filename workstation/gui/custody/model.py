@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.badge import read_badge
-from workstation.domain.custody import CustodyAnswer
+from workstation.domain.custody import CustodyAnswer, Reception
 from workstation.domain.desk import Answer
 from workstation.domain.errors import OperatorError
 from workstation.domain.outcomes import Outcome
@@ -138,6 +139,18 @@ class CustodyModel(QObject):
         wanted = middle if now is None else now + by * STEP
         self._ask(partial(self._port.set_temperature, self.side, wanted))
 
+    @property
+    def reception(self) -> Reception | None:
+        """The reception that may be written as a file: the box that is checked in, or was finished last."""
+        told = self.told
+        return told.reception if told is not None and self.side is Side.RECEIVE and not self.is_asking else None
+
+    def write_reception(self, path: Path) -> None:
+        """Write the reception that is shown; what is wrong with the file stops no scan."""
+        if self._port is not None and (reception := self.reception) is not None:
+            work = partial(self._port.write_reception, path, reception)
+            self._background.run(work, done=partial(self._written, path), failed=self._not_written)
+
     def skip(self) -> None:
         """Leave an open question as it was, or a refusal; does nothing else."""
         if self.is_asking:
@@ -147,10 +160,14 @@ class CustodyModel(QObject):
             self.changed.emit()
 
     def retry(self) -> None:
-        """Try again what could not be saved."""
+        """Try again what could not be saved or read."""
         if self._unsaved is not None:
             done = partial(self._saved_after_all, self._unsaved_side)
             self._background.run(self._save_after_all, done=done, failed=self._refuse)
+        elif self.is_stopped:  # It could not be read: nothing waits to be saved.
+            del self._told[self.side]
+            self.problem = None
+            self.refresh()
 
     def scan_damaged(self) -> None:
         """Say that an input method rewrote a scan; it is taken for nothing."""
@@ -212,6 +229,16 @@ class CustodyModel(QObject):
         if before is not None and keeps:
             told = replace(before, box=told.box, reception=told.reception or before.reception)
         self._told[side] = told
+        self.changed.emit()
+
+    def _written(self, path: Path, count: int) -> None:
+        self.problem = None
+        self._say(Outcome.RECEPTION_WRITTEN, path=path, count=count)
+
+    def _not_written(self, problem: Exception) -> None:
+        self.problem = problem
+        if not isinstance(problem, OperatorError):
+            self._say(Outcome.CANNOT_SAVE)
         self.changed.emit()
 
     def _refuse(self, problem: Exception) -> None:

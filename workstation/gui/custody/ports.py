@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import Protocol
 
-from workstation.domain.custody import CustodyAnswer, RejectReason
+from workstation.domain.custody import CustodyAnswer, Reception, RejectReason
 from workstation.domain.scans import Command
 
 
@@ -46,6 +47,10 @@ class CustodyPort(Protocol):
 
     def choose_reason(self, reason: RejectReason) -> CustodyAnswer:
         """Say why the tube that was scanned is rejected."""
+        ...
+
+    def write_reception(self, path: Path, reception: Reception) -> int:
+        """Write every tube of a reception as CSV where the file is named so, else what differs as PDF."""
         ...
 
     def set_temperature(self, side: Side, temperature: float) -> CustodyAnswer:

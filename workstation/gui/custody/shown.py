@@ -189,7 +189,7 @@ def _warmth_note(warmth: float | None, limits: BoxLimits, look: Look) -> str:
     words = _("Too warm: {now}, allowed {least} to {most}")
     if warmth < limits.coldest:
         words = _("Too cold: {now}, allowed {least} to {most}")
-    told = words.format(now=degrees(warmth), least=f"{limits.coldest:g}", most=degrees(limits.warmest))
+    told = words.format(now=degrees(warmth), least=f"{limits.coldest:g}", most=f"{limits.warmest:g}\u00a0°C")
     return _decimal(told, look)
 
 

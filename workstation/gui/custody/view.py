@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from workstation.domain.scans import Command
 from workstation.gui.collect.answer_panel import AnswerPanel
@@ -57,6 +58,16 @@ class CustodyView(QWidget):
             call()
         return call is not None
 
+    def save_reception(self, ending: str) -> None:
+        """Ask where the list of the box that came goes, and write it: what differs as PDF, every tube as CSV."""
+        reception = self.model.reception
+        if reception is None:
+            return
+        title = self._look.catalogue.gettext("What became of the tubes of this box")
+        name, _chosen = QFileDialog.getSaveFileName(self, title, f"{reception.box or 'ghep'}.{ending}", f"*.{ending}")
+        if name:
+            self.model.write_reception(Path(name))
+
     def retell(self) -> None:
         """Write all words again."""
         _ = self._look.catalogue.gettext
@@ -74,6 +85,8 @@ class CustodyView(QWidget):
         if model.is_stopped:
             return {"F5": model.retry}
         calls: dict[str, Callable[[], None]] = {"Esc": model.skip, "F5": model.refresh, OTHER_TAB: self._open_other}
+        if model.reception is not None:
+            calls |= {"F7": partial(self.save_reception, "pdf"), "Ctrl+E": partial(self.save_reception, "csv")}
         if not model.is_asking:
             calls |= {key: partial(model.command, command) for key, command in COMMANDS[side].items()}
         return calls
@@ -119,6 +132,7 @@ class CustodyView(QWidget):
         self.acts.commanded.connect(model.command)
         self.acts.skipped.connect(model.skip)
         self.acts.retried.connect(model.retry)
+        self.acts.report_wanted.connect(partial(self.save_reception, "pdf"))
         self.reasons.chosen.connect(model.choose_reason)
         self.colder.clicked.connect(lambda: model.change_temperature(-1))
         self.warmer.clicked.connect(lambda: model.change_temperature(1))

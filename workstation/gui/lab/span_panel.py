@@ -55,7 +55,7 @@ class SpanPanel(QFrame):
             (self.last, tr(_("Last day")), model.last),
         ):
             field.setVisible(model.span is Span.DATES)
-            field.setPlaceholderText(tr(_("dd/mm/yyyy")))
+            field.setPlaceholderText(tr(_("day/month/year")))
             field.setAccessibleName(name)
             if field.text() != text:
                 with QSignalBlocker(field):
@@ -88,7 +88,7 @@ class SpanPanel(QFrame):
         for field in (self.first, self.last):
             field.setFont(digit_font(18))
             field.setMaxLength(MOST_LETTERS)
-            field.setFixedSize(150, 48)
+            field.setFixedSize(190, 48)
         row, head = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(20)
         head.addWidget(self.title)
