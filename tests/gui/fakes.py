@@ -11,28 +11,19 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.desk import Answer, Choice, DeskSummary, DeskTube, Member, RecentPairing
-from workstation.domain.errors import BadInput, Reason, RuleBroken
+from workstation.domain.errors import Reason, RuleBroken
 from workstation.domain.identifiers import Gender, fold_name
 from workstation.domain.outcomes import Outcome
-from workstation.domain.printing import JobState
 from workstation.domain.scans import Command
 from workstation.domain.typed_person import TypedPerson
-from workstation.domain.void_reason import VoidReason
 from workstation.gui.ports import (
     CardFile,
     CommuneRow,
     ExpectedRow,
     HouseholdPerson,
-    LabelForm,
-    LabelPicture,
-    LabelsFile,
-    LabelsState,
     ListPreviewRows,
     ListProblem,
     ListReport,
-    NumbersLeft,
-    PrinterRow,
-    PrintRow,
     SyncStatus,
 )
 from workstation.gui.sample_plates import SamplePlates
@@ -226,100 +217,6 @@ class FakePeople:
     def _work(self) -> None:
         self.on_gui_thread = self.on_gui_thread or current_thread() is main_thread()
         if self.fault is not None:
-            raise self.fault
-
-
-def print_row(number: int = 1, state: JobState = JobState.DONE, **changes: object) -> PrintRow:
-    made = PrintRow(
-        id=UUID(int=number),
-        at=NOW,
-        kind="Tem ống",
-        done=1 if state is JobState.CHECKING else 200,
-        total=200,
-        state=state,
-        printer="Zebra",
-        operator="Hoà",
-        first=TUBE,
-    )
-    return replace(made, **changes)
-
-
-ZEBRA = PrinterRow(name="Zebra", width_mm=50.8, height_mm=25.4, dpi=203)
-
-
-@dataclass
-class FakeLabels:
-    """Numbers, printers and jobs in memory. Printing makes a job that waits for `TUBE` to be scanned back."""
-
-    printers: tuple[PrinterRow, ...] = (ZEBRA,)
-    jobs: list[PrintRow] = field(default_factory=list)
-    numbers: NumbersLeft = field(
-        default_factory=lambda: NumbersLeft(prefix="VN", reserved=10_000, given=1_240, left=8_760)
-    )
-    printer_fault: Exception | None = None
-    fault: Exception | None = None
-    done: list[tuple[object, ...]] = field(default_factory=list)
-    on_gui_thread: bool = False
-
-    def state(self) -> LabelsState:
-        self._work(may_fail=False)
-        return LabelsState(numbers=self.numbers, printers=self.printers, jobs=tuple(self.jobs))
-
-    def ask_printer(self, printer: str) -> None:
-        self._work(may_fail=False)
-        if self.printer_fault is not None:
-            raise self.printer_fault
-
-    def preview(self, printer: str, form: LabelForm) -> LabelPicture:
-        self._work(may_fail=False)
-        return LabelPicture(pixels=bytes(range(6)), width=3, height=2, width_mm=50.8, height_mm=25.4)
-
-    def print_new(self, count: int, printer: str, *, checks_first: bool) -> PrintRow:
-        self._work()
-        self.done.append(("print", count, printer, checks_first))
-        state = JobState.CHECKING if checks_first else JobState.PRINTING
-        self.jobs.insert(0, print_row(len(self.jobs) + 1, state, done=1, total=count))
-        return self.jobs[0]
-
-    def save_new(self, count: int, form: LabelForm) -> LabelsFile:
-        self._work()
-        self.done.append(("save", count, form))
-        return LabelsFile(path=Path("labels/new.pdf"), count=count, first=TUBE, last=TUBE)
-
-    def confirm(self, job: UUID, scanned: str) -> None:
-        self._work()
-        self.done.append(("confirm", job, scanned))
-        right = scanned == TUBE
-        self._change(job, JobState.PRINTING if right else JobState.STOPPED, done=1)
-        if not right:
-            raise BadInput(Reason.FIRST_LABEL_WRONG, tube=TUBE, job="0001")
-
-    def resume(self, job: UUID, last: str) -> None:
-        self._work()
-        self.done.append(("resume", job, last))
-        self._change(job, JobState.PRINTING)
-
-    def cancel(self, job: UUID) -> None:
-        self._work()
-        self.done.append(("cancel", job))
-        self._change(job, JobState.CANCELLED)
-
-    def reprint(self, number: str, reason: VoidReason, printer: str, form: LabelForm) -> PrintRow:
-        self._work()
-        self.done.append(("reprint", number, reason, printer))
-        return print_row(77, JobState.WAITING, total=1)
-
-    def take_out(self, number: str, reason: VoidReason) -> str:
-        self._work()
-        self.done.append(("take out", number, reason))
-        return number
-
-    def _change(self, job: UUID, state: JobState, **changes: object) -> None:
-        self.jobs = [replace(row, state=state, **changes) if row.id == job else row for row in self.jobs]
-
-    def _work(self, *, may_fail: bool = True) -> None:
-        self.on_gui_thread = self.on_gui_thread or current_thread() is main_thread()
-        if may_fail and self.fault is not None:
             raise self.fault
 
 

@@ -18,8 +18,8 @@ from tests.printing import AT_ONCE, impatient, stored_printer
 from workstation.app import make_window
 from workstation.cli.print_pages import JobPages
 from workstation.domain.printing import JobState
+from workstation.gui.labels.ports import PrintRow
 from workstation.gui.main_window import MainWindow
-from workstation.gui.ports import PrintRow
 from workstation.gui.window_frame import LABELS
 from workstation.texts.translate import translations
 from workstation.usecases.printers import add_printer
@@ -44,7 +44,7 @@ class AtWork:
 
     def run(self, quantity: int, *, check: bool = False) -> None:
         """Ask for a run with F7."""
-        if self.window.labels.checks_first != check:
+        if self.window.labels.next_run.wants_check != check:
             self.window.labels_view.run.check.click()
         self.window.labels_view.run.quantity.setText(str(quantity))
         QTest.keyClick(self.window, Qt.Key.Key_F7)
@@ -62,14 +62,14 @@ class AtWork:
     @property
     def newest(self) -> PrintRow:
         """The first row of the table."""
-        return self.window.labels_view.jobs.rows[0]
+        return self.window.labels_view.history.jobs.rows[0]
 
     def until(self, is_so: Callable[[PrintRow], object]) -> None:
         """Wait until the newest job is shown to be so; for a job that waits, time passes."""
 
         def is_shown() -> bool:
             self.window.labels.read()
-            rows = self.window.labels_view.jobs.rows
+            rows = self.window.labels_view.history.jobs.rows
             if rows and is_so(rows[0]):
                 return True
             if rows and rows[0].state is JobState.WAITING and rows[0].problem:
@@ -115,7 +115,7 @@ def at_work(request: pytest.FixtureRequest, application: QApplication, tmp_path:
         made.turn_on()
         stack.enter_context(working(worker, "printing"))
         window.labels.refresh()
-        wait_for(lambda: window.labels.state is not None and window.labels.picture is not None)
+        wait_for(lambda: window.labels.state is not None and window.labels.next_run.picture is not None)
         yield made
 
 
@@ -155,7 +155,7 @@ def test_a_roll_that_ends_is_said_and_the_run_goes_on_with_a_new_one(at_work: At
     at_work.run(14)
     at_work.until(lambda row: row.problem)
     at_work.window.labels.refresh()
-    at_work.until(lambda _row: at_work.window.labels.printer_problem)
+    at_work.until(lambda _row: at_work.window.labels.next_run.printer_problem)
     at_work.picture("paper_out")
     before = len(at_work.printer.numbers)
     at_work.printer.trouble.paper_left = None
@@ -169,8 +169,8 @@ def test_a_run_is_cancelled_in_the_middle_and_prints_no_more(at_work: AtWork) ->
     at_work.printer.trouble.paper_left = 12
     at_work.run(40)
     at_work.until(lambda row: row.problem)
-    at_work.window.labels_view.table.selectRow(0)
-    at_work.window.labels_view.cancel.click()
+    at_work.window.labels_view.history.table.selectRow(0)
+    at_work.window.labels_view.history.cancel.click()
     at_work.until(stands(JobState.CANCELLED))
     at_work.picture("cancelled")
     at_work.printer.trouble.paper_left = None
@@ -178,7 +178,7 @@ def test_a_run_is_cancelled_in_the_middle_and_prints_no_more(at_work: AtWork) ->
     at_work.until(lambda row: row.state is JobState.DONE and row.total == 1)
 
     assert len(at_work.printer.numbers) <= 12 + 10 + 1
-    assert at_work.window.labels_view.jobs.rows[1].state is JobState.CANCELLED
+    assert at_work.window.labels_view.history.jobs.rows[1].state is JobState.CANCELLED
 
 
 def test_a_printer_that_was_off_prints_when_it_is_on_again(at_work: AtWork) -> None:
@@ -186,7 +186,7 @@ def test_a_printer_that_was_off_prints_when_it_is_on_again(at_work: AtWork) -> N
     at_work.run(4)
     at_work.until(lambda row: row.problem)
     at_work.window.labels.refresh()
-    at_work.until(lambda _row: at_work.window.labels.printer_problem)
+    at_work.until(lambda _row: at_work.window.labels.next_run.printer_problem)
     at_work.picture("printer_off")
     at_work.turn_on()
     at_work.until(stands(JobState.DONE))
@@ -235,7 +235,7 @@ def test_a_job_in_doubt_goes_on_behind_the_label_that_is_scanned(at_work: AtWork
     at_work.printer.trouble = Trouble(feeds=1)
     at_work.run(15)
     at_work.until(stands(JobState.STOPPED))
-    at_work.window.labels_view.table.selectRow(0)
+    at_work.window.labels_view.history.table.selectRow(0)
     wait_for(lambda: at_work.window.labels.task)
     at_work.picture("in_doubt")
     told, notice = at_work.told, at_work.window.labels.notice
@@ -248,8 +248,8 @@ def test_a_job_in_doubt_goes_on_behind_the_label_that_is_scanned(at_work: AtWork
 
 
 def test_without_a_printer_labels_are_saved_and_stand_in_the_list(at_work: AtWork) -> None:
-    at_work.window.labels.choose_printer("")
-    wait_for(partial(bool, at_work.window.labels.picture))
+    at_work.window.labels.next_run.choose_printer("")
+    wait_for(partial(bool, at_work.window.labels.next_run.picture))
     at_work.run(30)
     at_work.until(lambda row: row.state is JobState.DONE and row.printer == "PDF")
     at_work.picture("saved")

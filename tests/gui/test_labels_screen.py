@@ -1,6 +1,7 @@
 """The Labels screen prints once what is asked for, lets a scan decide where only a scan can, and tells refusals."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import TUBE, FakeDesk, FakeLabels, print_row
+from tests.gui.fakes import NOW, TUBE, FakeDesk
+from tests.gui.fakes_labels import LAST, OFFICE, ZEBRA, FakeLabels, print_row
 from tests.gui.fitting import problems
 from tests.gui.waiting import wait_for
-from workstation.domain.errors import PrinterProblem, Reason
+from workstation.domain.errors import BadInput, PlatformUnreachable, PrinterProblem, Reason
 from workstation.domain.outcomes import Outcome
 from workstation.domain.printing import JobState
+from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
-from workstation.gui.labels.model import PrinterMood
+from workstation.gui.choice_box import ChoiceBox
+from workstation.gui.key_button import KeyButton
+from workstation.gui.keys_help import KEYS
+from workstation.gui.labels.next_run import PrinterMood
+from workstation.gui.labels.ports import LabelChoice, LabelForm, NextNumbers, NumbersLeft
 from workstation.gui.labels.words import LabelNoticeKind
 from workstation.gui.main_window import MainWindow
 from workstation.gui.overlays import Place
-from workstation.gui.ports import LabelForm, NumbersLeft
 from workstation.gui.window_frame import COLLECT, LABELS
 
 OTHER, CONTROL = "VN0048123885", Qt.KeyboardModifier.ControlModifier
@@ -38,7 +44,7 @@ def open_labels(make_window: MakeWindow) -> Open:
         window.activateWindow()
         wait_for(window.isActiveWindow)
         QTest.keyClick(window, Qt.Key.Key_6, CONTROL)
-        wait_for(lambda: window.labels.state is not None and window.labels.picture is not None)
+        wait_for(lambda: window.labels.state is not None and window.labels.next_run.picture is not None)
         return window
 
     return opened
@@ -46,6 +52,12 @@ def open_labels(make_window: MakeWindow) -> Open:
 
 def said(window: MainWindow) -> str:
     return window.labels_view.notice.text()
+
+
+def pick(box: ChoiceBox, key: str) -> None:
+    """Choose as a person does."""
+    box.setCurrentIndex(box.findData(key))
+    box.activated.emit(box.currentIndex())
 
 
 def test_the_screen_is_there_only_where_labels_are(make_window: MakeWindow) -> None:
@@ -144,13 +156,11 @@ def test_without_a_check_all_are_printed_at_once(open_labels: Open) -> None:
 def test_without_a_printer_the_labels_become_a_file_and_it_is_said_where(open_labels: Open) -> None:
     labels = FakeLabels(printers=())
     window = open_labels(labels)
-    form = window.labels_view.run.form
-    form.setCurrentIndex(form.findData(LabelForm.A4_SHEET))
-    form.activated.emit(form.currentIndex())
+    pick(window.labels_view.run.form, LabelForm.A4_SHEET)
     QTest.keyClick(window, Qt.Key.Key_F7)
     wait_for(lambda: window.labels.notice and window.labels.notice.kind is LabelNoticeKind.SAVED)
 
-    assert "No printer is set" in window.labels_view.run.status.text()
+    assert "No printer is set here yet: add one with F6" in window.labels_view.run.status.text()
     assert labels.done == [("save", 200, LabelForm.A4_SHEET)]
     assert str(Path("labels/new.pdf")) in said(window)
 
@@ -158,7 +168,7 @@ def test_without_a_printer_the_labels_become_a_file_and_it_is_said_where(open_la
 def test_a_printer_that_is_off_says_so_and_keeps_nobody_from_trying(open_labels: Open) -> None:
     fault = PrinterProblem(Reason.PRINTER_REFUSED, printer="Zebra", problem="refused")
     window = open_labels(FakeLabels(printer_fault=fault))
-    wait_for(lambda: window.labels.mood is PrinterMood.AT_FAULT)
+    wait_for(lambda: window.labels.next_run.mood is PrinterMood.AT_FAULT)
 
     assert "refuses connections" in window.labels_view.run.status.text()
     assert window.labels_view.print_new.isEnabled()
@@ -167,7 +177,7 @@ def test_a_printer_that_is_off_says_so_and_keeps_nobody_from_trying(open_labels:
 def test_a_stopped_job_goes_on_behind_the_label_that_is_scanned(open_labels: Open) -> None:
     labels = FakeLabels(jobs=[print_row(state=JobState.STOPPED, is_in_doubt=True, problem="The printer was cut off.")])
     window = open_labels(labels)
-    window.labels_view.table.selectRow(0)
+    window.labels_view.history.table.selectRow(0)
     told = window.labels_view.task.words.text()
     window.take_scan(OTHER)
     wait_for(lambda: labels.done and not window.labels.is_busy)
@@ -189,11 +199,11 @@ def test_a_scan_resumes_no_job_that_nobody_chose(open_labels: Open) -> None:
 def test_none_came_out_and_cancelling_are_buttons(open_labels: Open) -> None:
     labels = FakeLabels(jobs=[print_row(state=JobState.STOPPED, is_in_doubt=True)])
     window = open_labels(labels)
-    before = window.labels_view.cancel.isEnabled()
-    window.labels_view.table.selectRow(0)
+    before = window.labels_view.history.cancel.isEnabled()
+    window.labels_view.history.table.selectRow(0)
     window.labels_view.task.none_came.click()
     wait_for(lambda: len(labels.done) == 1 and not window.labels.is_busy)
-    window.labels_view.cancel.click()
+    window.labels_view.history.cancel.click()
     wait_for(lambda: len(labels.done) == 2 and not window.labels.is_busy)
 
     assert before is False
@@ -257,10 +267,12 @@ def test_jobs_are_read_again_while_the_screen_is_open(open_labels: Open) -> None
     window = open_labels(labels)
     labels.jobs = [print_row(done=200)]
     window.labels.read()
-    wait_for(lambda: window.labels_view.jobs.rows and window.labels_view.jobs.rows[0].state is JobState.DONE)
-    shown = [window.labels_view.jobs.index(0, column).data() for column in range(5)]
+    wait_for(
+        lambda: window.labels_view.history.jobs.rows and window.labels_view.history.jobs.rows[0].state is JobState.DONE
+    )
+    shown = [window.labels_view.history.jobs.index(0, column).data() for column in range(5)]
 
-    assert shown == ["12/03 09:14", "Tem ống", "200/200", "all printed", "Hoà"]
+    assert shown == ["09:14", "Tem ống", "200/200", "all printed", "Hoà"]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -270,13 +282,24 @@ def test_everything_fits_and_is_large_enough(
     open_labels: Open, language: str, touch: bool, size: tuple[int, int]
 ) -> None:
     rows = [print_row(2, JobState.CHECKING), print_row(1)]
-    low = NumbersLeft(prefix="VN", reserved=10_000, given=9_680, left=320, warning="Only 320 numbers are left. " * 2)
-    window = open_labels(FakeLabels(jobs=rows, numbers=low))
+    low = NumbersLeft(
+        prefix="VN", reserved=10_000, given=9_680, left=320, warning="Only 320 numbers are left. " * 2, can_reserve=True
+    )
+    window = open_labels(FakeLabels(jobs=rows, numbers=low, printers=(ZEBRA, OFFICE)))
     window.state.set_language(language)
     window.state.set_touch(touch=touch)
     window.resize(*size)
     told = []
-    for act in (lambda: None, window.labels_view.ask_old, lambda: window.labels.take_old(TUBE)):
+    acts = (
+        lambda: None,
+        window.labels_view.ask_old,
+        lambda: window.labels.take_old(TUBE),
+        window.labels_view.ask_more,
+        window.labels_view.leave,
+        lambda: window.labels.next_run.choose_form(LabelForm.A4_SHEET),
+        lambda: window.labels.choose(rows[1].id),
+    )
+    for act in acts:
         act()
         wait_for(lambda: window.size().toTuple() == size)
         told += problems(window)
@@ -296,3 +319,153 @@ def test_a_scan_on_the_screen_never_reaches_the_desk(open_labels: Open) -> None:
 
     assert window.overlays.place is Place.LABELS
     assert desk.scans == []
+
+
+def test_the_numbers_of_the_next_run_are_said_before_it_and_of_each_run_after_it(open_labels: Open) -> None:
+    window = open_labels(FakeLabels(jobs=[print_row(first=TUBE, last=LAST)]))
+    wait_for(window.labels_view.run.coming.text)
+    jobs = window.labels_view.history.jobs
+
+    assert window.labels_view.run.coming.text() == f"Next: {display_tube(TUBE)} to {display_tube(LAST)}"
+    assert jobs.index(0, 1).data(Qt.ItemDataRole.UserRole) == "VN\u00a00048\u00a01237–1436"
+
+
+def test_too_few_numbers_for_a_run_are_said_before_it(open_labels: Open) -> None:
+    window = open_labels(FakeLabels(coming=NextNumbers(first=TUBE, last="", there=320)))
+    wait_for(window.labels_view.run.coming.text)
+
+    assert window.labels_view.run.coming.text() == "Only 320 numbers are left for this run"
+
+
+def test_a_quantity_that_is_none_announces_no_numbers(open_labels: Open) -> None:
+    window = open_labels()
+    wait_for(window.labels_view.run.coming.text)
+    window.labels_view.run.quantity.setText("")
+
+    assert window.labels_view.run.coming.text() == ""
+
+
+def test_an_office_printer_gets_sheets_from_the_place_where_one_was_begun(open_labels: Open) -> None:
+    labels = FakeLabels(printers=(ZEBRA, OFFICE))
+    window = open_labels(labels)
+    pick(window.labels_view.run.printer, "Office")
+    window.labels_view.run.first.setText("7")
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    wait_for(lambda: labels.done and not window.labels.is_busy)
+    pick(window.labels_view.run.printer, "Zebra")
+
+    assert labels.choices == [LabelChoice(form=LabelForm.A4_SHEET, printer="Office", sheet="4x10-52.5x29.7", first=7)]
+    assert labels.done == [("print", 200, "Office", False)]
+    assert window.labels.next_run.form is LabelForm.TUBE
+
+
+@pytest.mark.parametrize("place", ["0", "41", "", "x"])
+def test_a_place_that_the_sheet_has_not_is_refused_and_gives_no_number(open_labels: Open, place: str) -> None:
+    labels = FakeLabels(printers=(OFFICE,))
+    window = open_labels(labels)
+    window.labels_view.run.first.setText(place)
+    QTest.keyClick(window, Qt.Key.Key_F7)
+
+    assert "Begin at a place from 1 to 40" in said(window)
+    assert labels.done == []
+
+
+def test_paper_that_is_too_small_says_both_sizes_and_the_way_out(open_labels: Open) -> None:
+    fault = BadInput(Reason.BAD_LABEL, problem="210 × 297 mm > 50.8 × 25.4 mm")
+    window = open_labels()
+    window.labels_view.run.preview.show_picture(None)
+    window.labels.next_run.picture_problem = fault
+    window.labels.next_run.previewed.emit()
+
+    assert window.labels_view.run.caption.text().startswith(
+        "It needs 210 × 297 mm, and the printer holds 50.8 × 25.4 mm. Next: Choose another kind"
+    )
+
+
+def test_a_card_without_numbers_is_saved_once_whatever_quantity_was_written(open_labels: Open) -> None:
+    labels = FakeLabels(printers=())
+    window = open_labels(labels)
+    window.labels_view.run.quantity.setText("x")
+    pick(window.labels_view.run.form, LabelForm.COMMAND_CARD)
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    wait_for(lambda: labels.done and not window.labels.is_busy)
+
+    assert labels.done == [("save", 1, LabelForm.COMMAND_CARD)]
+    assert window.labels_view.run.quantity.isVisible() is False
+    assert "Print it on A4 at 100 %" in said(window)
+
+
+def test_more_numbers_are_asked_for_by_a_key_and_an_answer_and_no_scan_answers(open_labels: Open) -> None:
+    labels = FakeLabels()
+    window = open_labels(labels)
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    window.take_scan(TUBE)
+    told, before = said(window), list(labels.done)
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_2)
+    asked = said(window)
+    wait_for(lambda: labels.done and not window.labels.is_busy)
+
+    assert ("Answer first" in told, before) == (True, [])
+    assert "is asked for 50,000 numbers" in asked
+    assert labels.done == [("reserve", 50_000)]
+    assert said(window) == "The platform gave 50,000 numbers; 50,320 are left now"
+
+
+def test_without_a_network_it_is_said_what_to_do_with_the_numbers_that_are_left(open_labels: Open) -> None:
+    problem = PlatformUnreachable(Reason.NUMBERS_NOT_RESERVED, url="https://nen-tang.vn", why="no name")
+    window = open_labels(FakeLabels(fault=problem))
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_1)
+    wait_for(lambda: not window.labels.is_busy)
+
+    assert "Print with the numbers that are left, and ask again when there is a network (F4)" in said(window)
+
+
+def test_where_no_platform_gives_numbers_no_key_asks_for_them(open_labels: Open) -> None:
+    named = NumbersLeft(prefix="VN", reserved=10_000, given=9_900, left=100, warning="Name more blocks")
+    window = open_labels(FakeLabels(numbers=named))
+    QTest.keyClick(window, Qt.Key.Key_F4)
+
+    assert (window.labels.asks_more, window.labels_view.more.isVisible()) == (False, False)
+
+
+def test_a_job_is_looked_at_with_its_printer_its_numbers_and_why_it_waits(open_labels: Open) -> None:
+    waiting = {"state": JobState.WAITING, "done": 40, "problem": "No labels left.", "next_try": NOW}
+    row = print_row(1, last=LAST, reason="misprinted", **waiting)
+    window = open_labels(FakeLabels(jobs=[print_row(2), row]))
+    window.labels_view.history.table.selectRow(1)
+    history = window.labels_view.history
+    told = [label.text() for label in (history.what, history.how, history.problem)]
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+
+    assert told == [
+        f"Tem ống · again: misprinted · {display_tube(TUBE)} to {display_tube(LAST)}",
+        "Zebra · 40 of 200 came out · 12/03 09:14 · Hoà",
+        "No labels left. Tried again at 09:14:22",
+    ]
+    assert window.labels.chosen is None
+
+
+def test_a_label_is_shown_in_its_real_size_and_a_sheet_says_how_much_smaller(open_labels: Open) -> None:
+    window = open_labels()
+    preview, picture = window.labels_view.run.preview, window.labels.next_run.picture
+    dpi = preview.screen().physicalDotsPerInch()
+    real, told = preview.shown_size.width(), window.labels_view.run.caption.text()
+    assert picture is not None
+    window.labels.next_run.picture = replace(picture, width_mm=210, height_mm=297)
+    window.labels.next_run.previewed.emit()
+
+    assert real == round(50.8 * dpi / 25.4)
+    assert "in real size" in told
+    assert 0 < preview.percent < 60
+    assert f"shown at {preview.percent} %" in window.labels_view.run.caption.text()
+
+
+def test_every_key_of_the_screen_stands_in_the_list_of_keys(open_labels: Open) -> None:
+    window = open_labels()
+    buttons = window.labels_view.findChildren(KeyButton)
+    keys = {button.accessibleName().rpartition("(")[2][:-1] for button in buttons if "(F" in button.accessibleName()}
+    named = {key for key, text in KEYS if "Labels" in text}
+
+    assert keys == {"F4", "F5", "F6", "F7", "F8"}
+    assert keys <= named

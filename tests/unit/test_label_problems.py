@@ -7,7 +7,9 @@ import pytest
 from labels.errors import LabelError, LabelProblem
 from labels.layout import Size
 from tests.label_pages import tube
+from workstation.domain.errors import BadInput, Reason
 from workstation.texts.label_problems import LABEL_PROBLEMS, label_problem
+from workstation.texts.notices import error_notice
 
 PLAIN = gettext.NullTranslations()
 FACTS = {
@@ -41,3 +43,11 @@ def test_a_narrow_label_tells_both_widths_and_the_way_out() -> None:
 
 def test_a_bad_character_is_counted_as_people_count() -> None:
     assert "place 5 " in label_problem(LabelError(LabelProblem.BAD_CHARACTER, position=4), PLAIN)[0]
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_refusal_says_it_in_words_also_when_a_print_job_kept_it(kept: bool) -> None:
+    problem = LabelError(LabelProblem.TOO_WIDE, needed_mm=35.8, room_mm=25)
+    refused = BadInput(Reason.BAD_LABEL, problem=str(problem) if kept else problem)
+
+    assert error_notice(refused, PLAIN).what == "It needs 35.8 mm across, and there are 25 mm"

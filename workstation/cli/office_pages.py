@@ -39,12 +39,17 @@ def scanner_page(catalogue: gettext.NullTranslations) -> Page:
 def label_sheet_page(made: LabelSheet, *, practice: bool) -> Page:
     """Lay out one sheet of tube labels; raise BadInput(BAD_LABEL) where its labels or its place do not fit."""
     sheet = SHEETS[made.sheet]
-    size = sheet_label_size(sheet)
+    labels = (sheet_label(number, sheet, practice=practice) for number in made.numbers)
     try:
-        labels = (
-            tube_label(number, display=display_tube(number), practice=practice, size=size) for number in made.numbers
-        )
         return next(lay_out_sheet(labels, sheet, first=made.first))
+    except LabelError as error:
+        raise BadInput(Reason.BAD_LABEL, problem=error) from error
+
+
+def sheet_label(number: str, sheet: SheetSize, *, practice: bool) -> Page:
+    """Lay out the label of one place of a sheet; raise BadInput(BAD_LABEL) where it does not fit."""
+    try:
+        return tube_label(number, display=display_tube(number), practice=practice, size=sheet_label_size(sheet))
     except LabelError as error:
         raise BadInput(Reason.BAD_LABEL, problem=error) from error
 

@@ -12,8 +12,8 @@ from workstation.texts.translate import mark as _
 
 KEYS = (
     ("F2", _("Undo the last scan, or put an empty tube back")),
-    ("F4", _("Collect: close the pool tube. Lab: release all negatives")),
-    ("F6", _("Collect: replace a broken tube. Lab: hold a result, try a message again")),
+    ("F4", _("Collect: close the pool tube. Lab: release all negatives. Labels: more numbers")),
+    ("F6", _("Collect: replace a broken tube. Lab: hold, try again. Labels: printers")),
     ("F7", _("Collect: slips of the tube. Lab: report of today. Labels: print new ones")),
     ("F8", _("Collect: type a person in. Lab: match, correct. Labels: an old label again")),
     ("1 2 3", _("Answer an open question")),

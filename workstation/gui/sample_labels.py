@@ -1,29 +1,49 @@
-"""Labels for the pictures of the screens: numbers, a printer, and the jobs of a morning. Nothing is printed."""
+"""Labels for the pictures of the screens: numbers, printers, and the jobs of a morning. Nothing is printed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from gettext import NullTranslations
 from pathlib import Path
 from uuid import UUID
 
+from labels.layout import Page
 from labels.png import draw_page
-from labels.tube_label import tube_label
-from workstation.domain.errors import Reason
+from labels.sheet import SHEETS as SIZES
+from labels.sheet import lay_out_sheet
+from labels.tube_label import AUTO12, SMALL_TUBE, TubeCode, tube_label
+from workstation.domain.errors import BadInput, Reason
 from workstation.domain.printing import JobKind, JobState, Problem
 from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
-from workstation.gui.ports import LabelForm, LabelPicture, LabelsFile, LabelsState, NumbersLeft, PrinterRow, PrintRow
+from workstation.gui.labels.ports import (
+    LabelChoice,
+    LabelForm,
+    LabelPicture,
+    LabelsFile,
+    LabelsState,
+    MoreNumbers,
+    NextNumbers,
+    NumbersLeft,
+    PrinterRow,
+    PrintRow,
+    SheetRow,
+)
 from workstation.gui.sample_ports import NOW, tube
 from workstation.texts.printing import KIND_WORDS, REASON_WORDS, problem_sentence
 from workstation.texts.translate import mark as _
 
-PRINTER, RESERVED, DPI = "Zebra ZD421", 10_000, 203
-_LOW = _("Only {left} numbers with {prefix} are left. Reserve more while there is a network: ghep labels reserve 10000")
+PRINTER, OFFICE, RESERVED, DPI = "Zebra ZD421", "HP LaserJet", 10_000, 203
+ROLL = PrinterRow(name=PRINTER, width_mm=50.8, height_mm=25.4, dpi=DPI)
+SHEETS = tuple(
+    SheetRow(name=size.name, places=size.places, width_mm=size.label.width_mm, height_mm=size.label.height_mm)
+    for size in SIZES.values()
+)
+_LOW = _("Only {left} numbers with {prefix} are left. Ask the platform for more while there is a network (F4)")
 
 
 @dataclass
 class SampleLabels:
-    """A station with one printer and some jobs; a new one has neither."""
+    """A station with two printers and some jobs; a new one has neither."""
 
     left: int = 8_759
     is_new: bool = False
@@ -32,37 +52,56 @@ class SampleLabels:
 
     def state(self) -> LabelsState:
         """Give everything that is shown."""
-        if self.is_new:
-            numbers = NumbersLeft(prefix="VN", reserved=RESERVED, given=0, left=RESERVED)
-            return LabelsState(numbers=numbers, printers=(), jobs=())
+        given = 0 if self.is_new else RESERVED - self.left
         warning = self.catalogue.gettext(_LOW).format(left=self.left, prefix="VN") if self.left < 500 else ""
         numbers = NumbersLeft(
-            prefix="VN", reserved=RESERVED, given=RESERVED - self.left, left=self.left, warning=warning
+            prefix="VN", reserved=RESERVED, given=given, left=RESERVED - given, can_reserve=True, warning=warning
         )
-        printer = PrinterRow(name=PRINTER, width_mm=50.8, height_mm=25.4, dpi=DPI)
-        return LabelsState(numbers=numbers, printers=(printer,), jobs=(*reversed(self.made), *self._morning()))
+        office = PrinterRow(name=OFFICE, width_mm=210, height_mm=297, dpi=300)
+        printers, jobs = (ROLL, office), (*reversed(self.made), *self._morning())
+        if self.is_new:
+            return LabelsState(numbers=numbers, printers=(), jobs=(), sheets=SHEETS)
+        return LabelsState(numbers=numbers, printers=printers, jobs=jobs, sheets=SHEETS)
 
     def ask_printer(self, printer: str) -> None:
         """The printer is ready."""
 
-    def preview(self, printer: str, form: LabelForm) -> LabelPicture:  # noqa: ARG002
+    def preview(self, choice: LabelChoice) -> LabelPicture:
         """Draw a label of the Collect screen's own numbers."""
-        number = tube(1241)
-        page = tube_label(number, display=display_tube(number), practice=False)
-        image = draw_page(page, DPI)
+        if choice.printer == PRINTER and not choice.form.may_be_checked:
+            raise BadInput(Reason.BAD_LABEL, problem="210 × 297 mm > 50.8 × 25.4 mm")
+        page = _page(choice)
+        image, size = draw_page(page, DPI), page.size
         return LabelPicture(
-            pixels=image.tobytes(), width=image.width, height=image.height, width_mm=50.8, height_mm=25.4
+            pixels=image.tobytes(),
+            width=image.width,
+            height=image.height,
+            width_mm=size.width_mm,
+            height_mm=size.height_mm,
         )
 
-    def print_new(self, count: int, printer: str, *, checks_first: bool) -> PrintRow:  # noqa: ARG002
+    def next_numbers(self, count: int) -> NextNumbers:
+        """Count on from the numbers that are given."""
+        first, there = 1 if self.is_new else RESERVED - self.left + 1, min(count, self.left)
+        return NextNumbers(first=tube(first), last=tube(first + count - 1) if there == count else "", there=there)
+
+    def print_new(self, count: int, choice: LabelChoice, *, checks_first: bool) -> PrintRow:  # noqa: ARG002
         """Make a job whose first label is out."""
+        coming = self.next_numbers(count)
         job = self._job(9, 0, JobKind.TUBE, (1, count), JobState.CHECKING)
+        job = replace(job, first=coming.first, last=coming.last)
         self.made.append(job)
         return job
 
-    def save_new(self, count: int, form: LabelForm) -> LabelsFile:  # noqa: ARG002
+    def save_new(self, count: int, choice: LabelChoice) -> LabelsFile:  # noqa: ARG002
         """Save nothing."""
-        return LabelsFile(path=Path("labels.pdf"), count=count, first=tube(1), last=tube(count))
+        coming = self.next_numbers(count)
+        path = Path("ghep/labels") / f"{coming.first}-{coming.last}.pdf"
+        return LabelsFile(path=path, count=count, first=coming.first, last=coming.last)
+
+    def reserve(self, count: int) -> MoreNumbers:
+        """Have more."""
+        return MoreNumbers(count=count, left=self.left + count)
 
     def confirm(self, job: UUID, scanned: str) -> None:
         """Nothing is printed here."""
@@ -73,7 +112,7 @@ class SampleLabels:
     def cancel(self, job: UUID) -> None:
         """Nothing is printed here."""
 
-    def reprint(self, number: str, reason: VoidReason, printer: str, form: LabelForm) -> PrintRow:  # noqa: ARG002
+    def reprint(self, number: str, reason: VoidReason, choice: LabelChoice) -> PrintRow:  # noqa: ARG002
         """Make a job of one label."""
         return self._job(8, 0, JobKind.TUBE, (0, 1), JobState.WAITING, reason)
 
@@ -82,13 +121,14 @@ class SampleLabels:
         return number
 
     def _morning(self) -> tuple[PrintRow, ...]:
-        facts = {"printer": PRINTER, "problem": "paper out"}
+        facts = {"printer": PRINTER, "address": "192.168.1.50:9100"}
         out = Problem(reason=Reason.PRINTER_PAPER_OUT, facts=facts)
+        waiting = self._job(4, 6, JobKind.TUBE, (40, 200), JobState.WAITING, span=(1041, 1240))
         return (
-            self._job(4, 6, JobKind.TUBE, (40, 200), JobState.WAITING, problem=out),
-            self._job(3, 35, JobKind.TUBE, (1, 1), JobState.DONE, VoidReason.MISPRINTED),
-            self._job(2, 52, JobKind.SLIP, (10, 10), JobState.DONE),
-            self._job(1, 64, JobKind.TUBE, (500, 500), JobState.DONE),
+            replace(waiting, problem=problem_sentence(out, self.catalogue), next_try=NOW + timedelta(seconds=20)),
+            self._job(3, 35, JobKind.TUBE, (1, 1), JobState.DONE, VoidReason.MISPRINTED, span=(1002, 1002)),
+            self._job(2, 52, JobKind.SLIP, (10, 10), JobState.DONE, span=(1037, 1037)),
+            self._job(1, 64, JobKind.TUBE, (500, 500), JobState.DONE, span=(541, 1040)),
         )
 
     def _job(
@@ -99,7 +139,7 @@ class SampleLabels:
         count: tuple[int, int],
         state: JobState,
         reason: VoidReason | None = None,
-        problem: Problem | None = None,
+        span: tuple[int, int] = (1241, 1241),
     ) -> PrintRow:
         return PrintRow(
             id=UUID(int=number),
@@ -111,6 +151,22 @@ class SampleLabels:
             printer=PRINTER,
             operator="Lê Thị Hoà",
             reason=self.catalogue.gettext(REASON_WORDS[reason]) if reason else "",
-            problem=problem_sentence(problem, self.catalogue) if problem else "",
-            first=tube(1241),
+            first=tube(span[0]),
+            last=tube(span[1]),
         )
+
+
+def _page(choice: LabelChoice) -> Page:
+    if choice.form is LabelForm.A4_SHEET:
+        size = SIZES[choice.sheet]
+        labels = (_plain(tube(1241 + place)) for place in range(size.places - choice.first + 1))
+        return next(lay_out_sheet(labels, size, first=choice.first))
+    if choice.form is LabelForm.SMALL_TUBE and choice.printer != PRINTER:
+        number = tube(1241)
+        display = display_tube(number).replace("\u00a0", " ")
+        return tube_label(number, display=display, practice=False, size=SMALL_TUBE, code=TubeCode.DATA_MATRIX)
+    return _plain(tube(1241))
+
+
+def _plain(number: str) -> Page:
+    return tube_label(number, display=display_tube(number), practice=False, size=AUTO12)

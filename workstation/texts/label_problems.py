@@ -4,6 +4,7 @@ For `LabelError` of the printed matter; a test walks its problems.
 """
 
 import gettext
+import re
 
 from labels.errors import LabelError, LabelProblem
 from workstation.texts.notice import Notice
@@ -34,6 +35,19 @@ LABEL_PROBLEMS: dict[LabelProblem, Notice] = {
     ),
     LabelProblem.NO_PAGES: Notice(_("There is nothing to print"), _("Choose at least one label")),
 }
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def spoken_label_error(problem: object) -> LabelError | None:
+    """Give a refused label as it is, or as a print job keeps it: written out; None for any other problem."""
+    if isinstance(problem, LabelError):
+        return problem
+    name, *facts = str(problem).split(" ")
+    pairs = [fact.partition("=") for fact in facts]
+    if name not in LabelProblem.__members__ or not all(_NUMBER.fullmatch(value) for _name, _is, value in pairs):
+        return None
+    return LabelError(LabelProblem(name), **{key: float(value) for key, _is, value in pairs})
 
 
 def label_problem(error: LabelError, catalogue: gettext.NullTranslations) -> tuple[str, str]:

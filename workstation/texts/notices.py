@@ -6,13 +6,14 @@ For `GhepError` by its reason and facts, and for what waits in the inbox. A test
 import gettext
 import re
 
-from workstation.domain.errors import GhepError
+from workstation.domain.errors import GhepError, Reason
 from workstation.domain.observations import InboxReason
 from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.collections import spoken_facts
 from workstation.texts.error_notices import REASONS
 from workstation.texts.inbox_notices import HOLDS, INBOX
+from workstation.texts.label_problems import label_problem, spoken_label_error
 from workstation.texts.notice import Notice
 from workstation.texts.translate import mark as _
 from workstation.texts.typed_person import spoken_field
@@ -52,6 +53,9 @@ _NEXT = _("{what}. Next: {do}.")
 
 def error_notice(error: GhepError, catalogue: gettext.NullTranslations) -> Notice:
     """Give an error's words in a catalogue's language."""
+    label = spoken_label_error(error.facts.get("problem", "")) if error.reason is Reason.BAD_LABEL else None
+    if label is not None:
+        return Notice(*label_problem(label, catalogue))
     spoken = {name: spoken_field(value, catalogue) for name, value in error.facts.items()}
     row, facts = REASONS[error.reason], _Facts(spoken_facts(spoken, catalogue))
     return Notice(
@@ -63,7 +67,12 @@ def error_notice(error: GhepError, catalogue: gettext.NullTranslations) -> Notic
 def error_sentence(error: GhepError, catalogue: gettext.NullTranslations) -> str:
     """Give an error as one line: what, and what to do next."""
     notice = error_notice(error, catalogue)
-    return catalogue.gettext(_NEXT).format(what=notice.what, do=notice.do)
+    return next_sentence(notice.what, notice.do, catalogue)
+
+
+def next_sentence(what: str, do: str, catalogue: gettext.NullTranslations) -> str:
+    """Give what is the matter and what to do about it, both in the reader's language, as one line."""
+    return catalogue.gettext(_NEXT).format(what=what, do=do)
 
 
 def inbox_sentence(

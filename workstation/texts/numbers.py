@@ -12,6 +12,8 @@ _LEFT: dict[NumberSource, str] = {
 }
 _RANDOM = _("Numbers drawn at random: another station may print the same ones. Reserve some: ghep labels reserve 10000")
 _LOW = _("Only {left} numbers with {prefix} are left. Reserve more while there is a network: ghep labels reserve 10000")
+_RANDOM_HERE = _("Numbers drawn at random: another station may print the same ones. Ask the platform for its own (F4)")
+_LOW_HERE = _("Only {left} numbers with {prefix} are left. Ask the platform for more while there is a network (F4)")
 _LOW_BLOCKS = _("Only {left} numbers with {prefix} are left. Name more blocks in tube_blocks")
 
 
@@ -32,6 +34,16 @@ def share_warning(
         return None
     text = _LOW_BLOCKS if source is NumberSource.TUBE_BLOCKS else _LOW
     return "NUMBERS_LOW", catalogue.gettext(text).format(prefix=prefix, left=_grouped(left))
+
+
+def window_warning(
+    source: NumberSource, catalogue: gettext.NullTranslations, *, prefix: str, left: int, low: bool
+) -> str:
+    """Say in a window, which has a key for it, what should be done about the numbers; empty where all is well."""
+    if source is NumberSource.RANDOM:
+        return catalogue.gettext(_RANDOM_HERE)
+    text = _LOW_BLOCKS if source is NumberSource.TUBE_BLOCKS else _LOW_HERE
+    return catalogue.gettext(text).format(prefix=prefix, left=_grouped(left)) if low else ""
 
 
 def _grouped(count: int) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from workstation.devices.printers.open_printer import open_printer
 from workstation.domain.errors import BadInput, NotFound, PrinterProblem, Reason, RuleBroken
+from workstation.domain.label_sheets import read_label_sheet
 from workstation.domain.printing import ENDED, JobKind, JobState, PrintJob, Problem
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, print_jobs, printers
@@ -17,6 +18,7 @@ from workstation.usecases.context import Context
 
 LISTED, MOST_LISTED = 50, 1000
 LEAST_SHORT_ID = 4
+NUMBERED = frozenset({JobKind.TUBE, JobKind.SMALL_TUBE, JobKind.SLIP, JobKind.BOX, JobKind.MANIFEST})
 NONE_CAME = "none"
 
 
@@ -36,6 +38,17 @@ def show_job(context: Context, job_id: UUID) -> tuple[PrintJob, tuple[str, ...]]
     """Give a job and what each of its labels is of; raise NotFound(NO_SUCH_JOB)."""
     with context.database.read() as connection:
         return _known(connection, job_id), print_jobs.items_of(connection, job_id)
+
+
+def job_ends(context: Context, job: PrintJob) -> tuple[str, str]:
+    """Give the numbers that a job begins and ends with: of tubes or boxes; empty where its labels bear none."""
+    with context.database.read() as connection:
+        first, last = print_jobs.ends_of(connection, job.id)
+    if job.kind is JobKind.TUBE_SHEET:
+        return read_label_sheet(first).numbers[0], read_label_sheet(last).numbers[-1]
+    if job.kind in NUMBERED:
+        return first.partition("#")[0], last.partition("#")[0]
+    return "", ""
 
 
 def cancel_job(context: Context, job_id: UUID) -> PrintJob:

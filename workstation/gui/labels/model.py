@@ -6,31 +6,23 @@ in doubt. A scan on this screen never reaches the desk.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from workstation.domain.errors import BadInput, Reason
-from workstation.domain.printing import ENDED, MOST_LABELS, RUNNABLE, JobState
+from workstation.domain.errors import BadInput
+from workstation.domain.printing import ENDED, RUNNABLE, JobState
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.gui.background import Background
+from workstation.gui.labels.next_run import NextRun
+from workstation.gui.labels.ports import LabelsFile, LabelsPort, LabelsState, MoreNumbers, PrintRow
 from workstation.gui.labels.words import LabelNotice, LabelNoticeKind
-from workstation.gui.ports import LabelForm, LabelPicture, LabelsFile, LabelsPort, LabelsState, PrintRow
 
 T = TypeVar("T")
 NONE_CAME = "none"
-
-
-class PrinterMood(StrEnum):
-    """What is known of the chosen printer."""
-
-    ASKED = "asked"
-    READY = "ready"
-    AT_FAULT = "at_fault"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,27 +34,18 @@ class OldLabel:
 
 
 class LabelsModel(QObject):
-    """Holds what is shown, the chosen printer and job, and what happened last.
-
-    Printers are asked on a worker of their own: one that does not answer keeps nobody waiting.
-    """
+    """Holds what is shown, the next run, the chosen job, the open question, and what happened last."""
 
     changed = Signal()
-    printer_changed = Signal()
-    previewed = Signal()
     noticed = Signal()
 
     def __init__(self, port: LabelsPort | None, background: Background, asking: Background) -> None:
         super().__init__()
-        self._port, self._background, self._asking = port, background, asking
-        self._is_reading, self._asked_for, self._has_chosen = False, 0, False
+        self._port, self._background = port, background
+        self._is_reading = False
+        self.next_run = NextRun(port, background, asking)
         self.state: LabelsState | None = None
-        self.printer, self.form = "", LabelForm.TUBE
-        self.mood = PrinterMood.ASKED
-        self.printer_problem: Exception | None = None
-        self.picture: LabelPicture | None = None
-        self.picture_problem: Exception | None = None
-        self.checks_first, self.is_busy = True, False
+        self.is_busy, self.asks_more = False, False
         self.old: OldLabel | None = None
         self.chosen: UUID | None = None
         self.notice: LabelNotice | None = None
@@ -86,11 +69,25 @@ class LabelsModel(QObject):
         job = self._job(self.chosen)
         return job is not None and job.state not in ENDED and not self.is_busy
 
+    @property
+    def asks(self) -> bool:
+        """Whether something is asked of a person, or waits to be scanned."""
+        return self.asks_more or self.old is not None or self.task is not None
+
+    @property
+    def may_reserve(self) -> bool:
+        """Whether the platform may be asked for more numbers."""
+        return self.state is not None and self.state.numbers.can_reserve
+
+    @property
+    def looked_at(self) -> PrintRow | None:
+        """The job that is chosen in the list."""
+        return self._job(self.chosen)
+
     def refresh(self) -> None:
         """Read everything again, and ask the printer again."""
         self.read()
-        self._ask_printer()
-        self._draw()
+        self.next_run.refresh()
 
     def read(self) -> None:
         """Read numbers, printers and jobs again, unless that is under way."""
@@ -98,42 +95,40 @@ class LabelsModel(QObject):
             self._is_reading = True
             self._background.run(self._port.state, done=self._take_state, failed=self._cannot_read)
 
-    def choose_printer(self, name: str) -> None:
-        """Choose a printer, or none: then labels are saved as a file."""
-        if name != self.printer:
-            self.printer, self._has_chosen = name, True
-            self._ask_printer()
-            self._draw()
-
-    def choose_form(self, form: LabelForm) -> None:
-        """Choose what a file of labels holds."""
-        if form is not self.form:
-            self.form = form
-            self._draw()
-
-    def toggle_check(self) -> None:
-        """Print one first and wait until it was scanned back, or print all at once."""
-        self.checks_first = not self.checks_first
-        self.changed.emit()
-
     def choose(self, job: UUID | None) -> None:
         """Choose a job of the list."""
         if job != self.chosen:
             self.chosen = job
             self.changed.emit()
 
-    def print_new(self, quantity: str) -> None:
-        """Give that many new numbers and print them, or save them where no printer is chosen; one run at a time."""
+    def print_new(self) -> None:
+        """Print or save what is chosen, each label with a new number; one run at a time."""
         if self._port is None or self.is_busy:
             return
-        count = _count(quantity)
-        if count is None:
-            self._refuse(BadInput(Reason.BAD_QUANTITY, count=quantity[:12] or "—", most=MOST_LABELS))
-        elif self.printer:
-            work = partial(self._port.print_new, count, self.printer, checks_first=self.checks_first)
+        run = self.next_run
+        try:
+            count, choice = run.count if run.form.takes_numbers else 1, run.choice
+        except BadInput as problem:
+            self._refuse(problem)
+            return
+        if choice.printer:
+            work = partial(self._port.print_new, count, choice, checks_first=run.checks_first)
             self._act(work, done=self._printing)
         else:
-            self._act(partial(self._port.save_new, count, self.form), done=self._saved)
+            self._act(partial(self._port.save_new, count, choice), done=self._saved)
+
+    def ask_more(self) -> None:
+        """Ask how many more numbers the platform should give; asked once more, leave it."""
+        if self.may_reserve and not self.is_busy:
+            self.asks_more, self.old = not self.asks_more, None
+            self._clear()
+
+    def reserve(self, count: int) -> None:
+        """Ask the platform for more numbers."""
+        if self._port is not None and self.asks_more and not self.is_busy:
+            self.asks_more = False
+            self._act(partial(self._port.reserve, count), done=self._reserved)
+            self._notice(LabelNoticeKind.RESERVING, count=count)
 
     def scan(self, text: str) -> None:
         """Take a scan: an old label, the first label of a job, or the last one that came out of it."""
@@ -141,6 +136,8 @@ class LabelsModel(QObject):
             return
         if self.is_busy:
             self._notice(LabelNoticeKind.BUSY)
+        elif self.asks_more:
+            self._notice(LabelNoticeKind.ANSWER_FIRST)
         elif self.old is not None:
             self.take_old(text)
         else:
@@ -171,12 +168,14 @@ class LabelsModel(QObject):
 
     def ask_old(self) -> None:
         """Ask for an old label; asked once more, leave it."""
-        self.old = None if self.old else OldLabel()
+        self.old, self.asks_more = None if self.old else OldLabel(), False
         self._clear()
 
     def leave(self) -> None:
-        """Leave the question about an old label."""
-        self.old = None
+        """Leave an open question, or the job that is looked at."""
+        if self.old is None and not self.asks_more:
+            self.chosen = None
+        self.old, self.asks_more = None, False
         self._clear()
 
     def take_old(self, text: str) -> None:
@@ -200,8 +199,15 @@ class LabelsModel(QObject):
         if old.takes_out:
             self._act(partial(self._port.take_out, old.number, reason), done=self._out_of_use)
         else:
-            work = partial(self._port.reprint, old.number, reason, self.printer, self.form)
-            self._act(work, done=self._printed_again)
+            self._reprint(self._port, old.number, reason)
+
+    def _reprint(self, port: LabelsPort, number: str, reason: VoidReason) -> None:
+        try:
+            choice = self.next_run.choice
+        except BadInput as problem:
+            self._refuse(problem)
+            return
+        self._act(partial(port.reprint, number, reason, choice), done=self._printed_again)
 
     def _scan_for_job(self, port: LabelsPort, number: str) -> None:
         jobs = self.state.jobs if self.state else ()
@@ -243,7 +249,14 @@ class LabelsModel(QObject):
             self._saved(made)
 
     def _saved(self, file: LabelsFile) -> None:
-        self._notice(LabelNoticeKind.SAVED, count=file.count, first=file.first, last=file.last, path=file.path)
+        if file.first:
+            self._notice(LabelNoticeKind.SAVED, count=file.count, first=file.first, last=file.last, path=file.path)
+        else:
+            self._notice(LabelNoticeKind.SAVED_PAPER, path=file.path)
+
+    def _reserved(self, more: MoreNumbers) -> None:
+        kind = LabelNoticeKind.RESERVED_CLOSED if more.closed else LabelNoticeKind.RESERVED
+        self._notice(kind, count=more.count, left=more.left, blocks=more.closed)
 
     def _confirmed(self, _done: None) -> None:
         self._notice(LabelNoticeKind.CONFIRMED)
@@ -267,12 +280,8 @@ class LabelsModel(QObject):
     def _take_state(self, state: LabelsState) -> None:
         is_new = state != self.state
         self._is_reading, self.state = False, state
-        names = [printer.name for printer in state.printers]
-        if (names and not self._has_chosen) or (self.printer and self.printer not in names):
-            self.printer = names[0] if names else ""
-            self._ask_printer()
-            self._draw()
         if is_new:
+            self.next_run.take_state(state)
             self._forget_promise()
             self.changed.emit()
 
@@ -287,40 +296,6 @@ class LabelsModel(QObject):
     def _cannot_read(self, problem: Exception) -> None:
         self._is_reading = False
         self._refuse(problem)
-
-    def _ask_printer(self) -> None:
-        if self._port is not None and self.printer:
-            self.mood, self.printer_problem = PrinterMood.ASKED, None
-            name = self.printer
-            work = partial(self._port.ask_printer, name)
-            self._asking.run(work, done=partial(self._printer_said, name), failed=partial(self._printer_failed, name))
-        self.printer_changed.emit()
-
-    def _printer_said(self, name: str, _ready: None) -> None:
-        if name == self.printer:
-            self.mood, self.printer_problem = PrinterMood.READY, None
-            self.printer_changed.emit()
-
-    def _printer_failed(self, name: str, problem: Exception) -> None:
-        if name == self.printer:
-            self.mood, self.printer_problem = PrinterMood.AT_FAULT, problem
-            self.printer_changed.emit()
-
-    def _draw(self) -> None:
-        if self._port is not None:
-            self._asked_for += 1
-            work, turn = partial(self._port.preview, self.printer, self.form), self._asked_for
-            self._background.run(work, done=partial(self._drawn, turn), failed=partial(self._not_drawn, turn))
-
-    def _drawn(self, turn: int, picture: LabelPicture) -> None:
-        if turn == self._asked_for:
-            self.picture, self.picture_problem = picture, None
-            self.previewed.emit()
-
-    def _not_drawn(self, turn: int, problem: Exception) -> None:
-        if turn == self._asked_for:
-            self.picture, self.picture_problem = None, problem
-            self.previewed.emit()
 
     def _job(self, job_id: UUID | None) -> PrintRow | None:
         jobs = self.state.jobs if self.state else ()
@@ -338,11 +313,3 @@ class LabelsModel(QObject):
         self.notice = None
         self.noticed.emit()
         self.changed.emit()
-
-
-def _count(quantity: str) -> int | None:
-    """Read a quantity; None for what is none, or not from 1 to a million."""
-    plain = quantity.strip()
-    if not plain.isascii() or not plain.isdigit() or len(plain) > len(str(MOST_LABELS)):
-        return None
-    return int(plain) if 1 <= int(plain) <= MOST_LABELS else None

@@ -10,8 +10,8 @@ from workstation.domain.void_reason import VoidReason
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton, Weight
 from workstation.gui.lab.plain_edit import PlainEdit
+from workstation.gui.labels.job_words import task_words
 from workstation.gui.labels.model import NONE_CAME, LabelsModel
-from workstation.gui.labels.words import task_words
 from workstation.gui.look import Look
 from workstation.texts.translate import mark as _
 
@@ -20,6 +20,8 @@ REASONS = (
     ("2", VoidReason.LOST, _("Lost")),
     ("3", VoidReason.MISPRINTED, _("Misprinted")),
 )
+AMOUNTS = (("1", 10_000), ("2", 50_000), ("3", 100_000))
+"""How many numbers may be asked for at once; the platform gives them in blocks of 10,000."""
 NUMBER_WIDTH = 260
 
 
@@ -33,6 +35,7 @@ class TaskPanel(QFrame):
         self.title, self.words = QLabel(), QLabel()
         self.number = PlainEdit()
         self.reasons = [KeyButton(look, key, low=True) for key, _reason, _words in REASONS]
+        self.amounts = [KeyButton(look, key, low=True) for key, _count in AMOUNTS]
         self.take_out = KeyButton(look, "4", low=True)
         self.none_came, self.go_on = KeyButton(look, "", low=True), KeyButton(look, "", low=True)
         self._lay_out()
@@ -40,9 +43,13 @@ class TaskPanel(QFrame):
 
     def press(self, key: str) -> bool:
         """Take a key of an open question; tells whether it was one."""
-        if self._model.old is None or key not in "1234" or not key:
+        if not key or key not in "1234" or (self._model.old is None and not self._model.asks_more):
             return False
-        if key == "4":
+        if self._model.asks_more:
+            for wanted, count in AMOUNTS:
+                if key == wanted:
+                    self._model.reserve(count)
+        elif key == "4":
             self._model.toggle_take_out()
         else:
             self._model.say_why(REASONS[int(key) - 1][1])
@@ -57,25 +64,34 @@ class TaskPanel(QFrame):
         self.number.setAccessibleName(_("Number of the old label"))
         for button, (_key, _reason, words) in zip(self.reasons, REASONS, strict=True):
             button.say(_(words))
+        for button, (_key, count) in zip(self.amounts, AMOUNTS, strict=True):
+            button.say(self._look.number(count))
         self._tell()
 
     def _tell(self) -> None:
         _, old, job = self._look.catalogue.gettext, self._model.old, self._model.task
-        self.setVisible(old is not None or job is not None)
+        asks_more = self._model.asks_more
+        self.setVisible(old is not None or job is not None or asks_more)
         has_number = old is not None and bool(old.number)
-        stopped = old is None and job is not None and job.state is JobState.STOPPED
+        stopped = old is None and not asks_more and job is not None and job.state is JobState.STOPPED
         takes_out = old is not None and old.takes_out
         # Never the field and the reasons at once, not even for a moment: the window would grow.
         self.number.hide()
         for button in self.reasons:
             button.setVisible(has_number)
             button.setEnabled(not self._model.is_busy)
+        for button in self.amounts:
+            button.setVisible(asks_more)
+            button.setEnabled(not self._model.is_busy)
         self.number.setVisible(old is not None and not has_number)
         self.take_out.setVisible(old is not None)
         self.take_out.say(_("Print it again") if takes_out else _("Take it out of use"))
         self.none_came.setVisible(stopped and job is not None and job.is_in_doubt)
         self.go_on.setVisible(stopped and job is not None and not job.is_in_doubt)
-        if old is not None:
+        if asks_more:
+            self.title.setText(_("How many more numbers?"))
+            self.words.setText(_("The platform gives them to this station alone; then no network is needed to print."))
+        elif old is not None:
             self.title.setText(_("Take a label out of use") if takes_out else _("Print a label again"))
             asked = _("{tube}: what happened to it?").format(tube=display_tube(old.number))
             self.words.setText(asked if has_number else _("Scan the old label."))
@@ -98,7 +114,7 @@ class TaskPanel(QFrame):
         acts = QHBoxLayout()
         acts.setSpacing(8)
         acts.addWidget(self.number, 1)
-        for button in (*self.reasons, self.none_came, self.go_on):
+        for button in (*self.reasons, *self.amounts, self.none_came, self.go_on):
             acts.addWidget(button)
         acts.addStretch(0)
         layout = QVBoxLayout(self)
@@ -115,6 +131,8 @@ class TaskPanel(QFrame):
         self._model.changed.connect(self._tell)
         for button, (_key, reason, _words) in zip(self.reasons, REASONS, strict=True):
             button.clicked.connect(lambda _checked=False, reason=reason: self._model.say_why(reason))
+        for button, (_key, count) in zip(self.amounts, AMOUNTS, strict=True):
+            button.clicked.connect(lambda _checked=False, count=count: self._model.reserve(count))
         self.take_out.clicked.connect(self._model.toggle_take_out)
         self.none_came.clicked.connect(lambda: self._model.go_on(NONE_CAME))
         self.go_on.clicked.connect(self._go_on)

@@ -1,16 +1,21 @@
-"""What the screen of labels says: what happened last, and the numbers that are left."""
+"""What the screen of labels says: what happened last, the numbers that are left and that come, a job in full."""
 
-import gettext
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workstation.domain.errors import GhepError
-from workstation.domain.printing import JobState
+from workstation.domain.errors import GhepError, Reason
 from workstation.domain.tube_barcode import display_tube
 from workstation.gui.causes import cause_words
+from workstation.gui.labels.ports import (
+    LabelForm,
+    LabelPicture,
+    NextNumbers,
+    NumbersLeft,
+    PrinterRow,
+    SheetRow,
+)
 from workstation.gui.look import Look
-from workstation.gui.ports import LabelForm, LabelPicture, NumbersLeft, PrintRow
-from workstation.texts.notices import error_sentence
+from workstation.texts.notices import error_notice, error_sentence, next_sentence
 from workstation.texts.translate import mark as _
 
 
@@ -23,6 +28,11 @@ class LabelNoticeKind(StrEnum):
     GOING_ON = "going_on"
     CANCELLED = "cancelled"
     OUT_OF_USE = "out_of_use"
+    SAVED_PAPER = "saved_paper"
+    RESERVING = "reserving"
+    RESERVED = "reserved"
+    RESERVED_CLOSED = "reserved_closed"
+    ANSWER_FIRST = "answer_first"
     REFUSED = "refused"
     BUSY = "busy"
     NOTHING_WAITS = "nothing_waits"
@@ -33,6 +43,14 @@ class LabelNoticeKind(StrEnum):
 
 LABEL_NOTICES: dict[LabelNoticeKind, str] = {
     LabelNoticeKind.PRINTING: _("{count} labels go to {printer}"),
+    LabelNoticeKind.SAVED_PAPER: _("Saved in {path}. Print it on A4 at 100 %"),
+    LabelNoticeKind.RESERVING: _("The platform is asked for {count} numbers…"),
+    LabelNoticeKind.RESERVED: _("The platform gave {count} numbers; {left} are left now"),
+    LabelNoticeKind.RESERVED_CLOSED: _(
+        "The platform gave {count} numbers; {left} are left now. {blocks} earlier blocks were closed, because another "
+        "station or an older copy of this one may have printed them"
+    ),
+    LabelNoticeKind.ANSWER_FIRST: _("Answer first: 1, 2, 3 or Esc. The scan was not taken"),
     LabelNoticeKind.SAVED: _("{count} labels, {first} to {last}, are saved in {path}"),
     LabelNoticeKind.CONFIRMED: _("The first label reads well; the others are printed"),
     LabelNoticeKind.GOING_ON: _("The printing goes on"),
@@ -49,26 +67,40 @@ GOOD = frozenset(
     {
         LabelNoticeKind.PRINTING,
         LabelNoticeKind.SAVED,
+        LabelNoticeKind.SAVED_PAPER,
+        LabelNoticeKind.RESERVING,
+        LabelNoticeKind.RESERVED,
         LabelNoticeKind.CONFIRMED,
         LabelNoticeKind.GOING_ON,
         LabelNoticeKind.OUT_OF_USE,
     }
 )
 FORM_WORDS: dict[LabelForm, str] = {
-    LabelForm.TUBE: _("50.8 × 25.4 mm"),
-    LabelForm.SMALL_TUBE: _("25 × 12 mm, 2-D"),
-    LabelForm.A4_SHEET: _("A4 sheet"),
+    LabelForm.TUBE: _("Tube {size}, bars"),
+    LabelForm.SMALL_TUBE: _("Small tube {size}, square code"),
+    LabelForm.A4_SHEET: _("Tubes on A4 label sheets"),
+    LabelForm.COMMAND_CARD: _("Command card and badges (A4)"),
+    LabelForm.TEST_SHEET: _("Scanner test sheet (A4)"),
 }
+USUAL_MM: dict[LabelForm, tuple[float, float]] = {LabelForm.TUBE: (50.8, 25.4), LabelForm.SMALL_TUBE: (25, 12)}
+HERE: dict[Reason, str] = {
+    Reason.BAD_LABEL: _("Choose another kind, a printer with larger labels or paper, or the PDF file"),
+    Reason.NUMBERS_RUN_OUT: _("Ask the platform for more (F4), or the administrator for other blocks (tube_blocks)"),
+    Reason.NUMBERS_NOT_RESERVED: _("Print with the numbers that are left, and ask again when there is a network (F4)"),
+    Reason.PLATFORM_NOT_SET: _("Print with the numbers that are left; the administrator sets the platform's address"),
+}
+"""What to do on this screen, where the usual words speak of a terminal."""
 _NUMBERS = _("Numbers {prefix}: {reserved} given to this station · {given} printed · {left} left")
 _RANDOM = _("Numbers {prefix}: drawn at random · {given} printed")
-_SIZE, _SPECIMEN = _("{width} × {height} mm"), _("Specimen number · {size}")
+_SIZE, _SHEET = _("{width} × {height} mm"), _("{count} labels of {size}")
+_SMALL_PAPER = _("It needs {needed}, and the printer holds {room}")
+_REAL, _SCALED = _("Specimen · {size} · in real size"), _("Specimen · {size} · shown at {percent} %")
+_NEXT, _NEXT_ONE = _("Next: {first} to {last}"), _("Next: {first}")
+_TOO_FEW, _AT_RANDOM = _("Only {count} numbers are left for this run"), _("Next: numbers from a block drawn at random")
 _ONE: dict[LabelNoticeKind, str] = {
     LabelNoticeKind.PRINTING: _("1 label goes to {printer}"),
     LabelNoticeKind.SAVED: _("1 label, {first}, is saved in {path}"),
 }
-_CHECKING = _("Scan the label that came out of {printer}. Only then are the other {count} printed.")
-_THROWN_AWAY = _("Throw that label away, look at darkness and size, then go on printing.")
-_IN_DOUBT = _("Scan the last label that came out of {printer}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +115,7 @@ class LabelNotice:
 def label_notice_words(notice: LabelNotice, look: Look) -> str:
     """Write a notice in the reader's language; an error of ours also says what to do."""
     if isinstance(notice.problem, GhepError):
-        return error_sentence(notice.problem, look.catalogue)
+        return refusal_words(notice.problem, look)
     facts = {name: _spoken(name, value, look) for name, value in notice.facts.items()}
     if notice.problem is not None:
         facts["cause"] = cause_words(notice.problem, look.catalogue)
@@ -98,30 +130,71 @@ def numbers_words(numbers: NumbersLeft, look: Look) -> str:
     return words.format(prefix=numbers.prefix, **counts)
 
 
-def task_words(job: PrintRow, catalogue: gettext.NullTranslations) -> str:
-    """Say what a person must do about a job."""
-    if job.state is JobState.CHECKING:
-        return catalogue.gettext(_CHECKING).format(printer=job.printer, count=job.total - job.done)
-    if not job.is_in_doubt:
-        return f"{job.problem}. {catalogue.gettext(_THROWN_AWAY)}"
-    return f"{job.problem}. {catalogue.gettext(_IN_DOUBT).format(printer=job.printer)}"
-
-
 def size_words(width_mm: float, height_mm: float, look: Look) -> str:
     """Write the size of a label with the language's decimal mark."""
     width, height = (look.measure(side) for side in (width_mm, height_mm))
     return look.catalogue.gettext(_SIZE).format(width=width, height=height)
 
 
-def specimen_words(picture: LabelPicture, look: Look) -> str:
-    """Say that the number is a specimen's, and how large the label is."""
+def specimen_words(picture: LabelPicture, percent: int, look: Look) -> str:
+    """Say that the label is a specimen, how large it is, and how large it is shown."""
     size = size_words(picture.width_mm, picture.height_mm, look)
-    return look.catalogue.gettext(_SPECIMEN).format(size=size)
+    return look.catalogue.gettext(_REAL if percent == 100 else _SCALED).format(size=size, percent=percent)
 
 
-def run_words(quantity: str, look: Look, *, is_file: bool) -> str:
+def form_words(form: LabelForm, printer: PrinterRow | None, look: Look) -> str:
+    """Name a kind of print; a tube's label has the size of its printer's roll."""
+    size = USUAL_MM.get(form, (0.0, 0.0))
+    if printer is not None and not printer.holds_a4:
+        size = (printer.width_mm, printer.height_mm)
+    sides = " × ".join(look.measure(side) for side in size)
+    return look.catalogue.gettext(FORM_WORDS[form]).format(size=sides)
+
+
+def sheet_words(sheet: SheetRow, look: Look) -> str:
+    """Name a size of label sheets."""
+    size = size_words(sheet.width_mm, sheet.height_mm, look)
+    return look.catalogue.gettext(_SHEET).format(count=sheet.places, size=size)
+
+
+def coming_words(coming: NextNumbers | None, numbers: NumbersLeft | None, look: Look) -> tuple[str, bool]:
+    """Say which numbers come next, and tell whether they are too few for the run."""
+    _ = look.catalogue.gettext
+    if coming is None or numbers is None:
+        return "", False
+    if coming.last:
+        words = _(_NEXT_ONE if coming.first == coming.last else _NEXT)
+        return words.format(first=display_tube(coming.first), last=display_tube(coming.last)), False
+    if numbers.is_random:
+        return _(_AT_RANDOM), False
+    return _(_TOO_FEW).format(count=look.number(coming.there)), True
+
+
+def refusal_words(problem: Exception, look: Look) -> str:
+    """Say what is the matter and what to do about it on this screen."""
+    if not isinstance(problem, GhepError):
+        return cause_words(problem, look.catalogue)
+    is_place = "NO_SUCH_PLACE" in str(problem.facts.get("problem", ""))
+    if problem.reason not in HERE or is_place:
+        return error_sentence(problem, look.catalogue)
+    what = _too_small(problem, look) or error_notice(problem, look.catalogue).what
+    return next_sentence(what, look.catalogue.gettext(HERE[problem.reason]), look.catalogue)
+
+
+def _too_small(problem: GhepError, look: Look) -> str:
+    """Say what paper is needed where a refusal names both sizes, as `A × B mm > C × D mm`."""
+    needed, is_more, room = str(problem.facts.get("problem", "")).partition(" > ")
+    if problem.reason is not Reason.BAD_LABEL or not is_more:
+        return ""
+    sizes = [size.replace(".", look.measure(0.5)[1]) for size in (needed, room)]
+    return look.catalogue.gettext(_SMALL_PAPER).format(needed=sizes[0], room=sizes[1])
+
+
+def run_words(quantity: str, look: Look, *, form: LabelForm, is_file: bool) -> str:
     """Say what the key does that starts a run."""
     _ = look.catalogue.gettext
+    if not form.takes_numbers:
+        return _("Save as PDF") if is_file else _("Print it")
     if quantity == "1":
         return _("Save 1 label as PDF") if is_file else _("Print 1 label")
     words = _("Save {count} labels as PDF") if is_file else _("Print {count} labels")
