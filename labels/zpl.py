@@ -66,9 +66,10 @@ def zpl_page(page: Page, dpi: int = 203) -> bytes:
 
 @lru_cache(maxsize=64)
 def _head(size: Size, scale: float) -> bytes:
-    """Begin a label. Origin, orientation and reversal are reset: a printer keeps those of whoever printed before."""
+    """Begin a label, upright and unmirrored, with plain fields from the corner: a printer keeps what it was told last
+    (`^LH`, `^FW`, `^LR`, `^PO` and `^PM`), and parcel labels, for one, are printed upside down."""
     width, height = page_dots(size, scale)
-    return b"^XA^CI28^PW%d^LL%d^LH0,0^FWN^LRN" % (width, height)
+    return b"^XA^CI28^PW%d^LL%d^LH0,0^FWN^LRN^PON^PMN" % (width, height)
 
 
 def _fields(elements: tuple[Element, ...], scale: float) -> list[bytes]:

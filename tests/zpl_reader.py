@@ -75,6 +75,7 @@ class _Printer:
             raise BadZpl("a tilde begins a control command")
         self._at: tuple[int, int] | None = None
         self._module, self._draw, self._size = 2, None, dict[str, int]()
+        self._upright = self._unmirrored = False
         self.label = Label(ink=np.zeros((0, 0), dtype=bool))
         if not text.startswith("^"):
             raise BadZpl("text outside of a command")
@@ -84,6 +85,7 @@ class _Printer:
             raise BadZpl("no quantity")
         if self._at is not None:
             raise BadZpl("a field has no end")
+        _must(self._upright and self._unmirrored, "it stands as the last label of another program did")
 
     def _obey(self, name: str, told: str) -> None:
         handler = getattr(self, f"_{name.lower()}", None)
@@ -109,6 +111,14 @@ class _Printer:
 
     def _lr(self, told: str) -> None:
         _must(told == "N", "reversed fields")
+
+    def _po(self, told: str) -> None:
+        _must(told == "N", "an upside-down label")
+        self._upright = True
+
+    def _pm(self, told: str) -> None:
+        _must(told == "N", "a mirrored label")
+        self._unmirrored = True
 
     def _pq(self, told: str) -> None:
         self.label.copies = int(told)

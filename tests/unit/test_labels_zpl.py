@@ -181,6 +181,6 @@ def test_any_graphic_is_undone_from_its_short_form(height: int, width: int, dark
     rows = np.repeat(rows, 2, axis=0)
     field = graphic(Image.fromarray(np.where(rows, 255, 0).astype(np.uint8)))
 
-    [label] = read_zpl(b"^XA^PW%d^LL%d^FO0,0%b^FS^PQ1^XZ" % (width, 2 * height, field))
+    [label] = read_zpl(b"^XA^PW%d^LL%d^PON^PMN^FO0,0%b^FS^PQ1^XZ" % (width, 2 * height, field))
 
     assert np.array_equal(rows, label.ink)
