@@ -20,7 +20,7 @@ from workstation.domain.errors import BadInput, Reason
 from workstation.domain.foreign_tubes import find_collision
 from workstation.domain.identifiers import PRACTICE_CARD
 from workstation.domain.personal_qr.card import CARD_PREFIX
-from workstation.domain.scans import ScanRules, TubeLot
+from workstation.domain.scans import COMMAND_PREFIX, ScanRules, TubeLot
 from workstation.domain.tube_barcode import IME_PROOF_PREFIX, TubeFormat
 
 SETTINGS_FILE = "settings.toml"
@@ -87,11 +87,15 @@ class Settings(BaseModel):
     @classmethod
     def _ime_proof(cls, value: str) -> str:
         if not IME_PROOF_PREFIX.match(value):
-            raise ValueError("2 to 4 consonants that no Vietnamese input method changes (no vowel, W, J, F, Z, DD)")
+            raise ValueError(
+                "2 to 4 consonants that no Vietnamese input method changes (no vowel, W, J, F, Z, DD, no D at the end)"
+            )
         if value in (CARD_PREFIX, PRACTICE_CARD):
             raise ValueError("these letters are those of personal cards")
         if value.startswith((BOX_PREFIX, PRACTICE_BOX)):
             raise ValueError("these letters are those of boxes")
+        if value.startswith(COMMAND_PREFIX):
+            raise ValueError("these letters are those of the command card and of badges")
         return value
 
     @field_validator("listen_allow")
@@ -110,6 +114,14 @@ class Settings(BaseModel):
         cls._networks(tuple(value))
         if not all(re.fullmatch(r"[\w.-]{1,60}", name) for name in value.values()):
             raise ValueError("a name is 1 to 60 letters, digits, points and dashes, for example alinity-m")
+        return value
+
+    @field_validator("tube_blocks")
+    @classmethod
+    def _in_order(cls, value: str) -> str:
+        first, _, last = value.partition("-")
+        if value and int(first) > int(last):
+            raise ValueError(f"the first block comes first: {last}-{first}")
         return value
 
     @field_validator("foreign_tubes")
@@ -199,7 +211,7 @@ def load_settings(home: Path) -> Settings:
         return Settings()
     try:
         return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise BadInput(Reason.BAD_SETTING, path=path, setting="TOML", problem=error) from error
     except ValidationError as error:
         first = error.errors()[0]

@@ -2,16 +2,19 @@
 all others. `tests/benchmarks/bench_numbers.py` measures the rest at length.
 """
 
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.misreadings import ERRORS, found_share
+from tests.misreadings import ERRORS, TUBES, found_share
 from workstation.domain.badge import badge_code, is_badge
 from workstation.domain.personal_qr.card import card_number, is_card_number
+from workstation.domain.scans import RefusedScan, TubeScan, read_scan
 from workstation.domain.tube_barcode import IME_PROOF_PREFIX, TubeFormat
+from workstation.settings import Settings
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Check = Callable[[str], bool]
@@ -48,6 +51,38 @@ def test_every_transposition_of_neighbours_is_found(made: tuple[str, Check]) -> 
     for place in range(len(number) - 1):
         swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
         assert swapped == number or not is_valid(swapped)
+
+
+def numbers_with_every_pair() -> Iterator[tuple[str, int, str]]:
+    """Numbers of the usual prefix in which each two digits stand at each place: the number, the place, the two.
+
+    What a character adds to the check is the same in every number (ISO 7064: a sum modulo 97), so that they stand for
+    all numbers there are.
+    """
+    seen = set[tuple[int, str]]()
+    for body in random.Random(97).sample(range(100_000_000), 3_000):
+        number = TUBES.number(body // 10_000, body % 10_000)
+        for place in range(len(number) - 1):
+            pair = number[place : place + 2]
+            if (place, pair) not in seen:
+                seen.add((place, pair))
+                yield number, place, pair
+    assert len(seen) == 1 + 10 + 8 * 100 + 97  # VN, N and a digit, digits, and the 97 values of the check digits
+
+
+def test_every_wrong_character_and_every_swap_that_there_is_is_refused_by_the_desk() -> None:
+    rules, tried = Settings().scan_rules(practice=False), set[tuple[int, str]]()
+    for number, place, pair in numbers_with_every_pair():
+        assert isinstance(read_scan(number, rules), TubeScan)
+        swapped = number[:place] + pair[::-1] + number[place + 2 :]
+        assert swapped == number or isinstance(read_scan(swapped, rules), RefusedScan)
+        for at, letter in ((place, pair[0]), (place + 1, pair[1])):
+            if (at, letter) not in tried:
+                tried.add((at, letter))
+                for wrong in LETTERS.replace(letter, ""):
+                    assert isinstance(read_scan(number[:at] + wrong + number[at + 1 :], rules), RefusedScan)
+
+    assert len(tried) == 2 + 10 * 10
 
 
 @given(numbers(), numbers())

@@ -50,7 +50,7 @@ def test_consonant_prefixes_are_accepted(prefix: str) -> None:
     assert IME_PROOF_PREFIX.match(prefix)
 
 
-@pytest.mark.parametrize("prefix", ["TA", "DD", "W0", "V", "VNVNV", "vn", "AF", "XDD"])
+@pytest.mark.parametrize("prefix", ["TA", "DD", "W0", "V", "VNVNV", "vn", "AF", "XDD", "VD", "HCD", "VN\n"])
 def test_prefixes_that_an_input_method_changes_are_refused(prefix: str) -> None:
     assert not IME_PROOF_PREFIX.match(prefix)
 

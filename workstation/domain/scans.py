@@ -33,7 +33,8 @@ from workstation.domain.tube_barcode import TubeFormat, normalize_tube
 MAX_SCAN_CHARACTERS = 4_000
 MAX_TUBE = 40
 PERSONAL_READERS = (read_bhyt, read_national, read_cccd, read_card)
-_COMMAND = re.compile(r"LB[0-9]{2}")
+COMMAND_PREFIX = "LB"
+_COMMAND = re.compile(rf"{COMMAND_PREFIX}[0-9]{{2}}")
 _NO_WORDS = re.compile(r"[0-9]{8}|^\s*(?:HC1:|https?:|LB[0-9]{2}|LBN[0-9])", re.IGNORECASE)
 
 

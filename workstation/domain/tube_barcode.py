@@ -10,7 +10,8 @@ from stdnum.iso7064 import mod_97_10
 
 BODY_DIGITS = 8
 SERIALS_A_BLOCK = 10_000
-IME_PROOF_PREFIX = re.compile(r"^(?!.*DD)[BCDGHKLMNPQRSTVX]{2,4}$")
+IME_PROOF_PREFIX = re.compile(r"^(?!.*DD)[BCDGHKLMNPQRSTVX]{1,3}[BCGHKLMNPQRSTVX]\Z")
+"""Consonants that neither Telex (DD) nor VNI (D before the digit 9) turns into another letter."""
 
 
 @dataclass(frozen=True, slots=True)
