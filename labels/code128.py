@@ -56,7 +56,7 @@ def code_sets(text: str) -> tuple[Run, ...]:
     return _fewest(shape(text))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def shape(text: str) -> str:
     """Return the text with `0` for a digit and `A` for all else: its choice of sets, and so its width, hang on that.
 

@@ -2,17 +2,15 @@
 rounded, so that a preview and a printed label have the same dots."""
 
 import math
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 from labels import code128
 from labels.errors import LabelError, LabelProblem
-from labels.layout import Align, Bars, Box, Matrix, Size, Text
-from labels.typeface import text_width, widths
+from labels.layout import Bars, Box, Matrix, Size, Text
+from labels.typeface import widths
 
 _MM_PER_INCH = 25.4
-_SHIFTS = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
 PHASES = 4
 """A letter stands on a quarter of a dot: on whole dots the gaps of small type are uneven."""
 
@@ -94,9 +92,7 @@ def matrix_at(matrix: Matrix, scale: float) -> CodeAt:
 def letters_at(text: Text, scale: float) -> Iterator[LetterAt]:
     """Yield the letters of a line that have ink, by their own widths, as the PDF sets them."""
     size = text.size_mm * scale
-    pen = text.x_mm * scale
-    if text.align is not Align.LEFT:
-        pen -= _SHIFTS[text.align] * text_width(text.text, text.face) * size
+    pen = text.left_mm * scale
     held = widths(text.face)
     for character in text.text:
         if character != " ":
@@ -108,16 +104,6 @@ def letters_at(text: Text, scale: float) -> Iterator[LetterAt]:
 def baseline_at(text: Text, scale: float) -> int:
     """Return the dot line on which letters stand."""
     return round(text.baseline_mm * scale)
-
-
-def runs(modules: Iterable[object], dark: object) -> Iterator[tuple[int, int]]:
-    """Yield start and length of each unbroken run of dark modules."""
-    start = 0
-    for value, group in groupby(modules):
-        length = sum(1 for _ in group)
-        if value == dark:
-            yield start, length
-        start += length
 
 
 def _refuse(needed_dots: int, room_dots: int, scale: float) -> NoReturn:

@@ -9,7 +9,7 @@ from enum import Enum, IntEnum
 from labels import code128, data_matrix, qr
 from labels.errors import LabelError, LabelProblem
 from labels.qr import ModuleRows
-from labels.typeface import Typeface
+from labels.typeface import Typeface, text_width
 
 _ROUNDING_MM = 1e-6
 
@@ -32,11 +32,11 @@ class Resolution(IntEnum):
 
 
 class Align(Enum):
-    """Which point of a text its `x_mm` names."""
+    """Which point of a text its `x_mm` names; the value is the share of the text that lies left of it."""
 
-    LEFT = "left"
-    CENTRE = "centre"
-    RIGHT = "right"
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,11 @@ class Text:
     size_mm: float
     align: Align = Align.LEFT
     white: bool = False
+
+    @property
+    def left_mm(self) -> float:
+        """Where the first letter begins."""
+        return self.x_mm - self.align.value * text_width(self.text, self.face) * self.size_mm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

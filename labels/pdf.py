@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
 
-from labels.dots import runs
 from labels.errors import LabelError, LabelProblem
-from labels.layout import Align, Bars, Box, Fill, Matrix, Page, Text
+from labels.layout import Page, Text
 from labels.pdf_file import PdfFile
 from labels.pdf_font import PdfFont
-from labels.typeface import Typeface, text_width
+from labels.rectangles import rectangles
+from labels.typeface import Typeface
 
 _POINTS_PER_MM = 72 / 25.4
 
@@ -79,56 +79,21 @@ def _add_page(file: PdfFile, page: Page, fonts: dict[Typeface, PdfFont], parent:
 
 def _drawing(page: Page, fonts: dict[Typeface, PdfFont]) -> Iterator[str]:
     """Yield operators in millimetres from the bottom left corner, which is where PDF measures from."""
+    height = page.size.height_mm
     for element in page.elements:
         if isinstance(element, Text):
             if element.face not in fonts:
                 fonts[element.face] = PdfFont(element.face)
-            yield _text(element, page.size.height_mm, fonts[element.face])
+            yield _text(element, height, fonts[element.face])
         else:
-            yield from _rectangles(element, page.size.height_mm)
-            # One fill for all: squares that touch then join without a hairline between them.
+            for x, top, wide, high in rectangles(element):
+                yield f"{x:.4f} {height - top - high:.4f} {wide:.4f} {high:.4f} re"
             yield "f"
 
 
 def _text(text: Text, height_mm: float, font: PdfFont) -> str:
-    shift = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}[text.align]
-    x = text.x_mm - shift * text_width(text.text, text.face) * text.size_mm
     ink = 1 if text.white else 0
     return (
         f"{ink} g BT /{text.face.value} {text.size_mm:.3f} Tf "
-        f"{x:.3f} {height_mm - text.baseline_mm:.3f} Td <{font.encode(text.text)}> Tj ET 0 g"
+        f"{text.left_mm:.3f} {height_mm - text.baseline_mm:.3f} Td <{font.encode(text.text)}> Tj ET 0 g"
     )
-
-
-def _rectangles(element: Bars | Matrix | Fill | Box, height_mm: float) -> Iterator[str]:
-    match element:
-        case Bars():
-            module, modules = element.module_mm, element.modules
-            left = element.x_mm + (element.width_mm - len(modules) * module) / 2
-            bottom = height_mm - element.y_mm - element.height_mm
-            for start, length in runs(modules, "1"):
-                yield _rectangle(left + start * module, bottom, length * module, element.height_mm)
-        case Matrix():
-            module = element.size_mm / element.room_modules
-            left = element.x_mm + element.code.value * module
-            top = height_mm - element.y_mm - element.code.value * module
-            for index, row in enumerate(element.rows, start=1):
-                for start, length in runs(row, True):
-                    yield _rectangle(left + start * module, top - index * module, length * module, module)
-        case Fill():
-            bottom = height_mm - element.y_mm - element.height_mm
-            yield _rectangle(element.x_mm, bottom, element.width_mm, element.height_mm)
-        case Box():
-            yield from _outline(element, height_mm - element.y_mm - element.height_mm)
-
-
-def _outline(box: Box, bottom_mm: float) -> Iterator[str]:
-    line = box.line_mm
-    yield _rectangle(box.x_mm, bottom_mm, box.width_mm, line)
-    yield _rectangle(box.x_mm, bottom_mm + box.height_mm - line, box.width_mm, line)
-    yield _rectangle(box.x_mm, bottom_mm, line, box.height_mm)
-    yield _rectangle(box.x_mm + box.width_mm - line, bottom_mm, line, box.height_mm)
-
-
-def _rectangle(x_mm: float, y_mm: float, width_mm: float, height_mm: float) -> str:
-    return f"{x_mm:.4f} {y_mm:.4f} {width_mm:.4f} {height_mm:.4f} re"

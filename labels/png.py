@@ -15,10 +15,10 @@ from labels.dots import (
     matrix_at,
     outline_at,
     page_dots,
-    runs,
 )
 from labels.glyph import glyph
 from labels.layout import Bars, Box, Element, Fill, Matrix, Page, Text
+from labels.rectangles import runs
 
 _BLACK, _WHITE = 0, 255
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from labels.dots import runs
-from labels.layout import Align, Bars, Box, Element, Fill, Matrix, Page, Text
+from labels.layout import Element, Page, Text
 from labels.outline import outline_path, units_per_em
-from labels.typeface import text_width, widths
-
-_SHIFTS = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
+from labels.rectangles import rectangles
+from labels.typeface import widths
 
 
 def svg_page(page: Page) -> str:
@@ -25,12 +23,14 @@ def _drawn(element: Element) -> Iterator[str]:
     if isinstance(element, Text):
         yield from _letters(element)
     else:
-        # One path for all: squares that touch then join without a hairline between them.
-        yield f'<path shape-rendering="crispEdges" d="{"".join(_rectangles(element))}"/>'
+        shape = "".join(
+            f"M{x:.4f} {y:.4f}h{wide:.4f}v{high:.4f}h{-wide:.4f}z" for x, y, wide, high in rectangles(element)
+        )
+        yield f'<path shape-rendering="crispEdges" d="{shape}"/>'
 
 
 def _letters(text: Text) -> Iterator[str]:
-    pen = text.x_mm - _SHIFTS[text.align] * text_width(text.text, text.face) * text.size_mm
+    pen = text.left_mm
     scale, held = text.size_mm / units_per_em(text.face), widths(text.face)
     ink = "#fff" if text.white else "#000"
     yield f'<g fill="{ink}">'
@@ -40,34 +40,3 @@ def _letters(text: Text) -> Iterator[str]:
             yield f'<path transform="{place}" d="{path}"/>'
         pen += held[ord(character)] * text.size_mm
     yield "</g>"
-
-
-def _rectangles(element: Bars | Matrix | Fill | Box) -> Iterator[str]:
-    match element:
-        case Bars():
-            module, modules = element.module_mm, element.modules
-            left = element.x_mm + (element.width_mm - len(modules) * module) / 2
-            for start, length in runs(modules, "1"):
-                yield _rectangle(left + start * module, element.y_mm, length * module, element.height_mm)
-        case Matrix():
-            module = element.size_mm / element.room_modules
-            left, top = (edge + element.code.value * module for edge in (element.x_mm, element.y_mm))
-            for index, row in enumerate(element.rows):
-                for start, length in runs(row, True):
-                    yield _rectangle(left + start * module, top + index * module, length * module, module)
-        case Fill():
-            yield _rectangle(element.x_mm, element.y_mm, element.width_mm, element.height_mm)
-        case Box():
-            yield from _outline(element)
-
-
-def _outline(box: Box) -> Iterator[str]:
-    line = box.line_mm
-    yield _rectangle(box.x_mm, box.y_mm, box.width_mm, line)
-    yield _rectangle(box.x_mm, box.y_mm + box.height_mm - line, box.width_mm, line)
-    yield _rectangle(box.x_mm, box.y_mm, line, box.height_mm)
-    yield _rectangle(box.x_mm + box.width_mm - line, box.y_mm, line, box.height_mm)
-
-
-def _rectangle(x_mm: float, y_mm: float, width_mm: float, height_mm: float) -> str:
-    return f"M{x_mm:.4f} {y_mm:.4f}h{width_mm:.4f}v{height_mm:.4f}h{-width_mm:.4f}z"
