@@ -140,7 +140,21 @@ def test_a_result_measured_long_before_the_swab_is_not_used(context: Context, de
     pair(desk, tube(1), AN)
 
     imported = import_bytes(context, message(specimen(tube(1))))
-    assert [issue.reason for issue in imported[0].issues] == [InboxReason.PAIRED_AFTER_TEST]
+    assert [issue.reason for issue in imported[0].issues] == [InboxReason.DATED_BEFORE_SWAB]
+    assert list_results(context) == ()
+
+
+def test_an_analyzer_whose_clock_was_dead_is_set_right_and_sends_again(
+    context: Context, desk: DeskSession, clock: Hands
+) -> None:
+    clock.forward(days=300)
+    pair(desk, tube(1), AN)
+    import_bytes(context, message(specimen(tube(1))))
+    import_bytes(context, message(specimen(tube(1), at=clock.now), control_id="M2"), name="again.hl7")
+    assert [done.problem for done in release_all(context)] == [None]
+    import_bytes(context, message(specimen(tube(1), at=NOON + timedelta(1)), control_id="M3"), name="dead.hl7")
+
+    assert [(row.status, row.held_reason) for row in list_results(context)] == [(ResultStatus.RELEASED, "")]
 
 
 def test_a_test_of_something_else_is_not_used_where_the_site_names_its_tests(tmp_path: Path, clock: Hands) -> None:

@@ -57,6 +57,7 @@ _NOT_MATCHED = {
     InboxReason.TUBE_UNKNOWN,
     InboxReason.TUBE_AMBIGUOUS,
     InboxReason.PAIRED_AFTER_TEST,
+    InboxReason.DATED_BEFORE_SWAB,
     InboxReason.TUBE_IS_CONTROL,
     InboxReason.WELL_WITHOUT_TUBE,
 }

@@ -44,8 +44,12 @@ INBOX: dict[InboxReason, Notice] = {
         _("Correct the order on the analyzer, accepted_codes in settings.toml, or its profile (docs/analyzers.md)"),
     ),
     InboxReason.PAIRED_AFTER_TEST: Notice(
-        _("tube {detail}: somebody was paired with it after it was tested"),
-        _("Find out whose swab was tested, and whether the analyzer's clock is right; the result is not used"),
+        _("tube {detail}: somebody was paired with it after this message had come"),
+        _("Find out whose swab was tested. This result is not used; others of the tube are held: settle or correct"),
+    ),
+    InboxReason.DATED_BEFORE_SWAB: Notice(
+        _("tube {detail}: by the analyzer's date it was tested more than a day before its swab"),
+        _("Check the analyzer's clock and send again; if the date is right, it is of an earlier use of the number"),
     ),
     InboxReason.TUBE_IS_CONTROL: Notice(
         _("the analyzer calls tube {detail} a control, but people are paired with it"),

@@ -151,9 +151,8 @@ class SpecimenMatching:
         rows = [row for block in blocks for row in block.observations]
         if self._was_judged(tube, rows):
             return
-        if self._was_paired_later(tube, rows):
-            self.doubted[tube.number] = InboxReason.PAIRED_AFTER_TEST
-            self._wait(InboxReason.PAIRED_AFTER_TEST, blocks[0].segment, tube.number)
+        if earlier := self._earlier_use(tube, rows):
+            self._wait(earlier, blocks[0].segment, tube.number)
             return
         for block in blocks:
             self._store(block, tube.id)
@@ -181,18 +180,23 @@ class SpecimenMatching:
         is_closed = reason in doubts.DOUBTS and (reason, tube.number) not in self.still_open
         return reason == "" or is_closed or (reason, tube.number) in self.settled
 
-    def _was_paired_later(self, tube: TubeRow, rows: list[Observation]) -> bool:
-        """What was known or measured before the swab tells of another use of the number, whatever the clock says."""
-        if self.book.came_before(self.message.received_id, tube.number):
-            return True
+    def _earlier_use(self, tube: TubeRow, rows: list[Observation]) -> InboxReason | None:
+        """Say why a message tells of another use of the number than this swab, whatever the clock says, if it does.
+
+        What came before the swab leaves open which tube a later message is about. What came after it with an old date
+        was measured by a clock that is wrong, or long ago: the date itself tells it from a run of this swab.
+        """
         paired_at = self.book.paired_at(tube.id)
-        if paired_at is None:
-            return False
         # People who were moved out of a broken tube keep their time; this tube was not there before it was opened.
-        paired_at = max(paired_at, tube.opened_at)
+        since = max(paired_at, tube.opened_at) if paired_at is not None else None
+        is_before = since is not None and self.message.received_at < since
+        if is_before or self.book.came_before(self.message.received_id, tube.number):
+            self.doubted[tube.number] = InboxReason.PAIRED_AFTER_TEST
+            return InboxReason.PAIRED_AFTER_TEST
         measured_at = tested_at(rows)
-        measured_before = measured_at is not None and measured_at < paired_at - ANALYZERS_CLOCK_DIFFERS
-        return measured_before or self.message.received_at < paired_at
+        if since is not None and measured_at is not None and measured_at < since - ANALYZERS_CLOCK_DIFFERS:
+            return InboxReason.DATED_BEFORE_SWAB
+        return None
 
     def _wait(self, reason: InboxReason, segment: int, detail: str, *, field: str = "SPM-2") -> None:
         tubes = doubts.tubes_of(detail)
