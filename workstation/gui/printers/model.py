@@ -41,9 +41,9 @@ class PrintersModel(QObject):
     def __init__(self, port: PrintersPort | None, work: Background, asking: Background) -> None:
         super().__init__()
         self._port, self._work = port, work
-        self._is_reading, self._ticks = False, 0
+        self._turn, self._names_jobs, self._ticks = 0, False, 0
         self.standings, self.trials = Standings(port, asking), TrialModel(port, work)
-        self.is_open, self.is_busy = False, False
+        self.is_open, self.is_busy, self.is_reading = False, False, False
         self.lines: tuple[PrinterLine, ...] | None = None
         self.chosen = ""
         self.undo: Undo | None = None
@@ -51,6 +51,7 @@ class PrintersModel(QObject):
         self.standings.changed.connect(self.changed)
         self.trials.changed.connect(self.changed)
         self.trials.answered.connect(self.answered)
+        self.trials.acted.connect(self._read_anew)
         self.trials.failed.connect(self._trial_failed)
         self.trials.ended.connect(self.standings.forget)
 
@@ -128,7 +129,7 @@ class PrintersModel(QObject):
     def remove(self) -> None:
         """Forget the chosen printer; one with open jobs stays, and they are named."""
         line = self.line
-        if line is not None and not self.is_held():
+        if line is not None:
             self._act(lambda port: port.remove(line.printer.name), self._removed)
 
     def is_held(self) -> bool:
@@ -200,10 +201,9 @@ class PrintersModel(QObject):
         self._read_anew()
 
     def _failed(self, problem: Exception) -> None:
-        self.is_busy = False
-        jobs = self.line.jobs if self.line and _is_at_work(problem) else ()
-        kind = NoticeKind.AT_WORK if jobs else NoticeKind.REFUSED
-        self._say(PrinterNotice(kind=kind, printer=self.chosen, jobs=jobs, problem=problem))
+        """Say why not; the jobs that stand in the way are named as soon as they are read."""
+        self.is_busy, self._names_jobs = False, _is_at_work(problem)
+        self._say(PrinterNotice(kind=NoticeKind.REFUSED, printer=self.chosen, problem=problem))
         self._read_anew()
 
     def _trial_failed(self, problem: Exception) -> None:
@@ -227,29 +227,35 @@ class PrintersModel(QObject):
         self.noticed.emit()
 
     def _read(self, *, all_again: bool) -> None:
-        if self._port is not None and not self._is_reading:
-            self._is_reading = True
-            self._work.run(self._port.lines, done=partial(self._take, all_again), failed=self._cannot_read)
+        if self._port is not None and not self.is_reading:
+            self.is_reading = True
+            done = partial(self._take, self._turn, all_again)
+            self._work.run(self._port.lines, done=done, failed=self._cannot_read)
 
     def _read_anew(self) -> None:
-        """Read after an act, also where an earlier reading is under way that does not know of it."""
-        self._is_reading = False
+        """Read after an act; an earlier reading that is under way does not know of it, and is dropped."""
+        self.is_reading = False
+        self._turn += 1
         self.changed.emit()
         self._read(all_again=False)
 
-    def _take(self, all_again: bool, lines: tuple[PrinterLine, ...]) -> None:
-        self._is_reading = False
+    def _take(self, turn: int, all_again: bool, lines: tuple[PrinterLine, ...]) -> None:
+        if turn != self._turn:
+            return
+        self.is_reading = False
         is_new, self.lines = lines != self.lines, lines
         names = [line.printer.name for line in lines]
         if self.chosen not in names:
             self.chosen = names[0] if names else ""
         if is_new:
             self.changed.emit()
+        if self._names_jobs:
+            self._names_jobs = not self.is_held()
         if self.is_open:
             self.standings.ask(lines, all_again=all_again)
 
     def _cannot_read(self, problem: Exception) -> None:
-        self._is_reading = False
+        self.is_reading = False
         self._say(PrinterNotice(kind=NoticeKind.REFUSED, problem=problem))
 
 

@@ -42,10 +42,14 @@ class Trial:
 
 
 class TrialModel(QObject):
-    """Holds the last test print. `answered` gives the class of an answer to a scan; `ended` names its printer."""
+    """Holds the last test print. `answered` gives the class of an answer to a scan; `ended` names its printer.
+
+    `acted` says that a job was made or cancelled.
+    """
 
     changed = Signal()
     answered = Signal(object)
+    acted = Signal()
     ended = Signal(str)
     failed = Signal(object)
 
@@ -101,6 +105,7 @@ class TrialModel(QObject):
         self.is_busy = False
         done(value)
         self.changed.emit()
+        self.acted.emit()
 
     def _refused(self, problem: Exception) -> None:
         self.is_busy = False
