@@ -21,7 +21,7 @@ from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.gui.choice_box import ChoiceBox
 from workstation.gui.key_button import KeyButton
-from workstation.gui.keys_help import KEYS
+from workstation.gui.key_words import LABELS_KEYS
 from workstation.gui.labels.next_run import PrinterMood
 from workstation.gui.labels.ports import LabelChoice, LabelForm, NextNumbers, NumbersLeft
 from workstation.gui.labels.words import LabelNoticeKind
@@ -465,7 +465,7 @@ def test_every_key_of_the_screen_stands_in_the_list_of_keys(open_labels: Open) -
     window = open_labels()
     buttons = window.labels_view.findChildren(KeyButton)
     keys = {button.accessibleName().rpartition("(")[2][:-1] for button in buttons if "(F" in button.accessibleName()}
-    named = {key for key, text in KEYS if "Labels" in text}
+    named = set(dict(LABELS_KEYS))
 
     assert keys == {"F4", "F5", "F6", "F7", "F8"}
     assert keys <= named

@@ -22,7 +22,7 @@ from workstation.domain.outcomes import Outcome
 from workstation.domain.results import ResultCode
 from workstation.domain.scanner_test import SHEET, SheetCode
 from workstation.domain.scans import Command
-from workstation.gui.keys_help import KEYS
+from workstation.gui.key_words import every_key
 from workstation.gui.main_window import MainWindow
 from workstation.gui.overlays import Place
 from workstation.gui.sounds.tones import Sound
@@ -454,7 +454,7 @@ def test_a_search_that_was_being_typed_goes_on_after_a_card(open_window: Open, p
 
 def test_every_key_that_the_help_names_is_in_the_table(open_window: Open) -> None:
     keys: WindowKeys = open_window().window.keys
-    named = {key for key, _words in KEYS} - {"1 2 3"}
+    named = every_key().keys() - {"1 2 3"}
 
     assert named <= set(keys.table)
 

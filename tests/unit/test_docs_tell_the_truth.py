@@ -23,7 +23,7 @@ from workstation.__main__ import COMMANDS, command_line
 from workstation.domain.errors import Reason
 from workstation.domain.observations import InboxReason
 from workstation.domain.outcomes import CLASS_OF, SAVED, Outcome
-from workstation.gui.keys_help import KEYS
+from workstation.gui.key_words import every_key
 from workstation.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -208,7 +208,12 @@ def test_every_variable_is_there_and_no_other() -> None:
 
 
 def test_every_key_of_the_window_is_there() -> None:
-    assert sorted(first_cells(section(page("docs/operations.md"), "The window's keys"))) == sorted(["F1", *dict(KEYS)])
+    told = {row[0]: row[1] for row in rows(section(page("docs/operations.md"), "The window's keys"))}
+
+    assert sorted(told) == sorted(["F1", *every_key()])
+    assert {
+        (key, name) for key, names in every_key().items() for name in names if f"{name}: " not in told[key]
+    } == set()
 
 
 def test_every_outcome_is_there_with_its_class_and_whether_it_saved() -> None:

@@ -1,4 +1,4 @@
-"""The keys of every screen and the ways to make them easier, shown over the window until the next key or scan."""
+"""The keys of the open screen and of every screen, and the ways to make them easier; until the next key or scan."""
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
@@ -6,47 +6,26 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.gui.fonts import code_font, word_font
 from workstation.gui.key_button import KeyButton
+from workstation.gui.key_words import ANSWERS, EVERYWHERE, KEYS_OF, Keys
 from workstation.gui.look import Look
 from workstation.gui.paint import draw_centred, draw_text, fill_rounded, frame_rounded, wrapped
 from workstation.texts.translate import mark as _
 
-KEYS = (
-    ("F2", _("Undo the last scan, or put an empty tube back")),
-    ("F4", _("Collect: close the pool tube. Lab: release all negatives. Labels: more numbers")),
-    ("F6", _("Collect: replace a broken tube. Lab: hold, try again. Labels: printers")),
-    ("F7", _("Collect: slips of the tube. Lab: report of today. Labels: print new ones")),
-    ("F8", _("Collect: type a person in. Lab: match, correct. Labels: an old label again")),
-    ("1 2 3", _("Answer an open question")),
-    ("Esc", _("Leave a question unanswered; nothing is changed")),
-    ("F5", _("Try to save again; on Lab and Labels, read everything again")),
-    ("Ctrl+K", _("Collect: read codes with a camera")),
-    ("Ctrl+M", _("Next mode: single, pool of 5, pool of 10")),
-    ("Ctrl+1", _("Collect")),
-    ("Ctrl+2", _("Custody: pack and receive boxes")),
-    ("Ctrl+3", _("Lab: incoming, verify, plates")),
-    ("Ctrl+6", _("Labels")),
-    ("Ctrl+9", _("Collection: site, campaign, legal basis")),
-    ("Ctrl+O", _("Lab: choose files to import")),
-    ("Ctrl+Enter", _("Lab: release the chosen result")),
-    ("F3", _("Lab: search")),
-    ("Ctrl+E", _("Lab: write the list as a table (CSV)")),
-    ("Ctrl+U", _("Another person takes over")),
-    ("F11", _("Full screen")),
-    ("F12", _("Practice mode: scan an invented tube or person")),
-    ("Ctrl+S", _("Sound test, volume")),
-    ("Ctrl+T", _("Scanner test, serial scanners")),
-    ("Ctrl+G", _("Larger buttons, for a touch screen and gloves")),
-    ("Ctrl+H", _("Initials instead of names in the list at the side")),
-    ("Ctrl+L", _("Tiếng Việt / English")),
-    ("Ctrl+D", _("Light or dark")),
-)
-ROW, CAP, PAD, TITLE = 37.0, QSizeF(116, 29), 28.0, 56.0
-_ROWS = -(-len(KEYS) // 2)
+ROW, CAP, PAD, TITLE, HEAD = 37.0, QSizeF(116, 29), 28.0, 56.0, 34.0
+OWN_SHARE = 0.55
+_ROWS = max(len(keys) for keys in (*((*keys, *ANSWERS) for keys in KEYS_OF), EVERYWHERE))
 WIDEST, LETTERS, SMALL_LETTERS = 1180, 18, 15
+TITLES = (
+    _("ON THIS SCREEN: COLLECT"),
+    _("ON THIS SCREEN: CUSTODY"),
+    _("ON THIS SCREEN: LAB"),
+    _("ON THIS SCREEN: LABELS"),
+)
+EVERYWHERE_TITLE = _("ON EVERY SCREEN")
 
 
 class KeysHelp(QWidget):
-    """A card with one row a key in two columns, and buttons for what one sets once."""
+    """A card with one row a key, the open screen's at the left, and buttons for what one sets once."""
 
     left = Signal()
     touch_wanted = Signal()
@@ -55,7 +34,7 @@ class KeysHelp(QWidget):
 
     def __init__(self, look: Look, version: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look, self._version, self._window = look, version, parent
+        self._look, self._version, self._window, self._screen = look, version, parent, 0
         self.touch, self.masking, self.sound = (
             KeyButton(look, key, low=True) for key in ("Ctrl+G", "Ctrl+H", "Ctrl+S")
         )
@@ -64,9 +43,11 @@ class KeysHelp(QWidget):
         self._retell()
         self.hide()
 
-    def show_over(self) -> None:
-        """Stand in the middle of the window."""
+    def show_over(self, screen: int) -> None:
+        """Stand in the middle of the window, with the keys of a screen."""
+        self._screen = screen
         self._place()
+        self._retell()
         self.raise_()
         self.show()
 
@@ -91,14 +72,25 @@ class KeysHelp(QWidget):
         width = draw_text(painter, QPointF(PAD, PAD + 24), _("Keys"), title, tokens.text)
         version = _("Version {version} · F1 or Esc closes").format(version=self._version)
         draw_text(painter, QPointF(PAD + width + 18, PAD + 23), version, word_font(16), tokens.muted)
-        column = (self.width() - 2 * PAD + 20) / 2
-        for number, (key, text) in enumerate(KEYS):
-            left, top = PAD + (number // _ROWS) * column, PAD + TITLE + (number % _ROWS) * ROW
-            cap = QRectF(QPointF(left, top), CAP)
+        left, right, between = PAD, self.width() - PAD, PAD + (self.width() - 2 * PAD) * OWN_SHARE
+        for (head, keys), start, end in zip(self._columns, (left, between), (between - 20, right), strict=True):
+            self._paint_column(painter, start, end - start - CAP.width() - 14, _(head), keys)
+
+    @property
+    def _columns(self) -> tuple[tuple[str, Keys], ...]:
+        """The screen's own keys and how a question is answered, and those that work everywhere."""
+        own = (*KEYS_OF[self._screen], *ANSWERS)
+        return ((TITLES[self._screen], own), (EVERYWHERE_TITLE, EVERYWHERE))
+
+    def _paint_column(self, painter: QPainter, left: float, room: float, head: str, keys: Keys) -> None:
+        translate, tokens = self._look.catalogue.gettext, self._look.tokens
+        draw_text(painter, QPointF(left, PAD + TITLE + 14), head, word_font(15, QFont.Weight.Bold), tokens.muted)
+        for number, (key, text) in enumerate(keys):
+            cap = QRectF(QPointF(left, PAD + TITLE + HEAD + number * ROW), CAP)
             fill_rounded(painter, cap, 6, tokens.sunken)
             frame_rounded(painter, cap, 6, tokens.line)
             draw_centred(painter, cap, key, code_font(16), tokens.text)
-            self._paint_words(painter, QPointF(cap.right() + 14, cap.center().y()), column - CAP.width() - 34, _(text))
+            self._paint_words(painter, QPointF(cap.right() + 14, cap.center().y()), room, translate(text))
 
     def _paint_words(self, painter: QPainter, at: QPointF, room: float, text: str) -> None:
         """Write one line, or two of smaller letters where one is too long."""
@@ -113,7 +105,7 @@ class KeysHelp(QWidget):
     def _place(self) -> None:
         whole = self._window.rect()
         width = min(WIDEST, whole.width() - 24)
-        height = round(2 * PAD + TITLE + ROW * _ROWS) + self.touch.sizeHint().height()
+        height = round(2 * PAD + TITLE + HEAD + ROW * _ROWS) + self.touch.sizeHint().height()
         self.setGeometry((whole.width() - width) // 2, max(4, (whole.height() - height) // 2), width, height)
 
     def _lay_out(self) -> None:
@@ -137,6 +129,6 @@ class KeysHelp(QWidget):
         self.sound.say(translate(_("Sound test")))
         if self.isVisible():
             self._place()
-        rows = (f"{key}: {translate(text)}" for key, text in KEYS)
+        rows = (f"{key}: {translate(text)}" for _head, keys in self._columns for key, text in keys)
         self.setAccessibleName(translate(_("Keys")) + ". " + ". ".join(rows))
         self.update()

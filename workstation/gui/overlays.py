@@ -113,7 +113,7 @@ class Overlays(QObject):
         elif not self._operator.isVisible():
             self.leave_cards()
             self._remember_focus()
-            self._help.show_over()
+            self._help.show_over(self._frame.screen_number)
             self._opened()
 
     def test_sound(self) -> None:

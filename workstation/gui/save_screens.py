@@ -213,7 +213,7 @@ def _mask(window: MainWindow) -> None:
 
 
 def _show_keys(window: MainWindow) -> None:
-    window.help.show_over()
+    window.overlays.toggle_help()
 
 
 def _collection(window: MainWindow) -> None:

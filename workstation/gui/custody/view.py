@@ -32,6 +32,7 @@ COMMANDS = {
     },
     Side.RECEIVE: {"F4": Command.CLOSE, "F8": Command.REPLACE},
 }
+RECEPTION_FILES = {"F7": "pdf", "Ctrl+E": "csv"}
 
 
 class CustodyView(QWidget):
@@ -86,7 +87,7 @@ class CustodyView(QWidget):
             return {"F5": model.retry}
         calls: dict[str, Callable[[], None]] = {"Esc": model.skip, "F5": model.refresh, OTHER_TAB: self._open_other}
         if model.reception is not None:
-            calls |= {"F7": partial(self.save_reception, "pdf"), "Ctrl+E": partial(self.save_reception, "csv")}
+            calls |= {key: partial(self.save_reception, ending) for key, ending in RECEPTION_FILES.items()}
         if not model.is_asking:
             calls |= {key: partial(model.command, command) for key, command in COMMANDS[side].items()}
         return calls
