@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sync.server.database import open_database
-from workstation.store import schema
+from workstation.store import migrate
 from workstation.store.database import connect, sqlite_url
 
 
@@ -40,7 +40,7 @@ def _platform_store() -> bytes:
 def _make_station_store(file: Path) -> None:
     database = connect(sqlite_url(file))
     with database.write() as connection:
-        schema.upgrade(connection, "head")
+        migrate.upgrade(connection, "head")
     database.close()
 
 

@@ -1,17 +1,22 @@
 """`ghep …`: which module carries which command. A module is loaded when its command is asked for, so that a command
 starts quickly and a server without a screen needs no Qt."""
 
-import importlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import typer
 
+from sync.first_use import module_when_used
 from workstation import __version__
-from workstation.cli.job import EXIT_ERROR, report
 from workstation.domain.errors import LibraryMissing, Reason
 from workstation.texts.translate import Language, translations
+
+if TYPE_CHECKING:
+    from workstation.cli import job
+else:
+    job = module_when_used("workstation.cli.job")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,9 @@ COMMANDS: dict[str, Command] = {
     "plates": Command(
         "workstation.cli.plate_mappings", "app", "Plates: tubes scanned into wells, and the exports of PCR machines."
     ),
-    "push": Command("workstation.cli.sync", "push", "Send what waits to the central platform."),
-    "status": Command("workstation.cli.sync", "status", "Show what this station holds and what waits."),
-    "platform": Command("workstation.cli.sync", "platform", "Run the central platform and the citizen's pages."),
+    "push": Command("workstation.cli.push", "push", "Send what waits to the central platform."),
+    "status": Command("workstation.cli.status", "status", "Show what this station holds and what waits."),
+    "platform": Command("workstation.cli.platform", "platform", "Run the central platform and the citizen's pages."),
 }
 DEFAULT_COMMAND = "window"
 _GROUP_OPTIONS = ("--help", "--version")
@@ -113,14 +118,14 @@ def command_line(wanted: str) -> typer.Typer:
 def load(command: Command) -> Callable[..., None] | typer.Typer:
     """Import the module of a command and give its function or group."""
     try:
-        found: Callable[..., None] | typer.Typer = getattr(importlib.import_module(command.module), command.function)
+        found: Callable[..., None] | typer.Typer = getattr(module_when_used(command.module), command.function)
     except ImportError as error:
         if "cannot open shared object" not in str(error):
             raise
         library = str(error).partition(":")[0]
         missing = LibraryMissing(Reason.LIBRARY_MISSING, library=library, command="make setup")
-        report(missing, translations(Language.VI), as_json=False)
-        sys.exit(EXIT_ERROR)
+        job.report(missing, translations(Language.VI), as_json=False)
+        sys.exit(job.EXIT_ERROR)
     return found
 
 

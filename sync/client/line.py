@@ -4,12 +4,17 @@ HTTP success alone proves nothing: captive portals answer 200.
 """
 
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-import httpx
 from pydantic import ValidationError
 
+from sync.first_use import module_when_used
 from sync.protocol import Wire
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = module_when_used("httpx")
 
 Answer = TypeVar("Answer", bound=Wire)
 # The platform closes a connection that rests for five seconds; whoever closes first loses no request.
@@ -60,7 +65,7 @@ class Line:
         except ValidationError as error:
             raise TransportFailed("NOT_THE_PLATFORM") from error
 
-    def _send(self, path: str, body: str, seconds: float) -> httpx.Response:
+    def _send(self, path: str, body: str, seconds: float) -> "httpx.Response":
         try:
             return self._send_again_if_dropped(path, body, seconds)
         except httpx.InvalidURL as error:
@@ -68,7 +73,7 @@ class Line:
         except httpx.HTTPError as error:
             raise TransportFailed(type(error).__name__) from error
 
-    def _send_again_if_dropped(self, path: str, body: str, seconds: float) -> httpx.Response:
+    def _send_again_if_dropped(self, path: str, body: str, seconds: float) -> "httpx.Response":
         try:
             return self._client.post(self._url + path, content=body, timeout=seconds)
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):

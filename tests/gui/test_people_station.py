@@ -21,7 +21,7 @@ from workstation.gui.ports import ListProblem
 from workstation.store.tables import persons
 from workstation.texts.translate import translations
 from workstation.usecases.context import Context
-from workstation.window_ports import WindowPeople
+from workstation.window_ports.people import WindowPeople
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 # Of the same invented kind as `builders.cccd`.

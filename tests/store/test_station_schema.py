@@ -14,10 +14,10 @@ from sync.client.outbox import metadata as outbox_metadata
 from sync.client.outbox import outbox
 from tests.builders import NOON, cccd, pair, station, tube
 from workstation.domain.errors import StoreTooNew, StoreUnavailable
-from workstation.store import schema
+from workstation.store import migrate, schema
 from workstation.store.all_tables import metadata
 from workstation.store.database import Database, connect
-from workstation.store.tables import collections, pairings, tubes
+from workstation.store.tables import collections, pairings, print_items, print_jobs, tubes
 from workstation.usecases.desk_session import DeskSession
 
 
@@ -28,7 +28,7 @@ def prepared(url: str) -> Database:
 
 
 def test_the_head_that_the_code_names_is_the_head_of_the_history() -> None:
-    assert schema.history().get_heads() == [schema.HEAD]
+    assert migrate.history().get_heads() == [schema.HEAD]
 
 
 def test_the_head_of_the_history_is_what_the_tables_say(database_url: str) -> None:
@@ -45,11 +45,11 @@ def test_every_step_goes_down_and_up_again(database_url: str) -> None:
     database = prepared(database_url)
     with database.write() as connection:
         connection.execute(outbox.insert(), _event())
-    for revision in [script.revision for script in schema.history().walk_revisions()]:
+    for revision in [script.revision for script in migrate.history().walk_revisions()]:
         with database.write() as connection:
-            schema.downgrade(connection, "-1" if revision != "0001" else "base")
+            migrate.downgrade(connection, "-1" if revision != "0001" else "base")
         with database.write() as connection:
-            schema.upgrade(connection, "head")
+            migrate.upgrade(connection, "head")
     with database.read() as connection:
         assert set(inspect(connection).get_table_names()) >= {"pairings", "outbox"}
     database.close()
@@ -59,7 +59,7 @@ def test_a_broken_tube_is_never_given_again_by_an_older_program_either(database_
     database = prepared(database_url)
     with database.write() as connection:
         _broken_tube(connection)
-        schema.downgrade(connection, "0001")
+        migrate.downgrade(connection, "0001")
     with database.read() as connection:
         assert connection.execute(text("SELECT state FROM tubes")).scalars().all() == ["closed"]
     database.close()
@@ -122,3 +122,21 @@ def _event() -> dict[str, object]:
         "next_try_at": NOON,
         "last_answer": "",
     }
+
+
+def test_what_the_labels_of_a_job_are_of_is_kept_when_it_moves_to_a_table_of_its_own(database_url: str) -> None:
+    database = prepared(database_url)
+    one = UUID("01890000-0000-7000-8000-000000000004")
+    counted: dict[str, object] = {"total": 1, "done": 0, "under_way": 0, "attempts": 0, "checks_first": False}
+    texts = {"kind": "tube", "printer": "Zebra", "mark": "", "state": "waiting", "problem": "", "reason": ""}
+    with database.write() as connection:
+        values = {"id": one, "created_at": NOON, "operator": "o", **counted, **texts}
+        connection.execute(print_jobs.insert(), values)
+        connection.execute(print_items.insert(), {"job_id": one, "items": f'["{tube()}"]'})
+        migrate.downgrade(connection, "0008")
+        before = connection.execute(text("SELECT items FROM print_jobs")).scalar_one()
+        migrate.upgrade(connection, "head")
+        after = connection.execute(select(print_items.c["items"])).scalar_one()
+    database.close()
+
+    assert before == after == f'["{tube()}"]'

@@ -4,21 +4,25 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from sync.first_use import module_when_used
 from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
 from workstation.domain.desk import Answer
 from workstation.domain.errors import StoreUnavailable
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import MAX_SCAN_CHARACTERS
-from workstation.slips import write_slips
 from workstation.station import among_desks
 from workstation.texts.outcomes import choice_words, words_of
 from workstation.texts.translate import mark as _
 from workstation.usecases.desk_session import DeskSession
+
+if TYPE_CHECKING:
+    from workstation import slips
+else:
+    slips = module_when_used("workstation.slips")
 
 _ALONE = _("Desk alone: the others could not be asked")
 MAX_LINE_BYTES = MAX_SCAN_CHARACTERS * 4 + 2
@@ -43,8 +47,11 @@ def scan(
         station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context),
         among_desks(job.home, context) as shared,
     ):
-        slips = partial(write_slips, folder=job.home, catalogue=job.catalogue)
-        desk = DeskSession(shared.context, resume=not operator, print_slips=slips)
+        desk = DeskSession(
+            shared.context,
+            resume=not operator,
+            print_slips=lambda context, tube: slips.write_slips(context, tube, job.home, job.catalogue),
+        )
         current = desk.current
         if pool and current.pool_size != pool:
             desk.set_pool_size(pool)

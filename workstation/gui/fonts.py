@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
-from labels.typeface import Typeface
+import labels
 
 WORDS, CODES = "Inter", "JetBrains Mono"
 
@@ -59,4 +59,4 @@ def _font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
 
 
 def _files() -> list[Path]:
-    return sorted(Typeface.REGULAR.path.parent.glob("*.ttf"))
+    return sorted(Path(labels.__file__).with_name("fonts").glob("*.ttf"))

@@ -7,16 +7,19 @@ import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import inspect, text
 
+from sync.first_use import module_when_used
 from workstation.domain.errors import Reason, StoreTooNew
 from workstation.store.database import Database
 
-MIGRATIONS = Path(__file__).parent.parent.parent / "migrations" / "workstation"
+if TYPE_CHECKING:
+    from workstation.store import migrate
+else:
+    migrate = module_when_used("workstation.store.migrate")
+
 HEAD = "0009"
 """The newest step. It stands here too, so that a start on a current database need not read the history; a test
 compares it with the history."""
@@ -27,13 +30,13 @@ def prepare(database: Database, *, backup_folder: Path | None, now: datetime) ->
     current = current_revision(database)
     if current == HEAD:
         return
-    known = {script.revision for script in history().walk_revisions()}
+    known = {script.revision for script in migrate.history().walk_revisions()}
     if current is not None and current not in known:
         raise StoreTooNew(Reason.STORE_TOO_NEW, found=current, known=HEAD)
     if current is not None and backup_folder is not None:
         copy_before_upgrade(database, backup_folder, current, now)
     with database.write() as connection:
-        upgrade(connection, "head")
+        migrate.upgrade(connection, "head")
 
 
 def current_revision(database: Database) -> str | None:
@@ -42,21 +45,6 @@ def current_revision(database: Database) -> str | None:
         if not inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-
-def upgrade(connection: Connection, revision: str) -> None:
-    """Run the steps up to a revision in the caller's transaction."""
-    command.upgrade(_config(connection), revision)
-
-
-def downgrade(connection: Connection, revision: str) -> None:
-    """Run the steps down to a revision in the caller's transaction; for tests of the history."""
-    command.downgrade(_config(connection), revision)
-
-
-def history() -> ScriptDirectory:
-    """Give the migration history."""
-    return ScriptDirectory.from_config(_config(None))
 
 
 def copy_before_upgrade(database: Database, folder: Path, revision: str, now: datetime) -> Path | None:
@@ -74,10 +62,3 @@ def copy_before_upgrade(database: Database, folder: Path, revision: str, now: da
         connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
     shutil.copymode(path, copy)
     return copy
-
-
-def _config(connection: Connection | None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config

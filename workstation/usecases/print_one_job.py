@@ -12,12 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from time import monotonic
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from labels.errors import LabelError
-from labels.layout import Page
-from labels.pdf import write_pdf
-from labels.zpl import write_zpl
+from sync.first_use import module_when_used
 from workstation.devices.printers.contract import Batch, Printer
 from workstation.domain.errors import BadInput, GhepError, PrinterProblem, Reason, StoreUnavailable
 from workstation.domain.printing import ENDED, RUNNABLE, JobState, PrinterLanguage, PrintJob, Problem, StoredPrinter
@@ -26,9 +24,16 @@ from workstation.usecases.context import Context
 from workstation.usecases.print_jobs import in_doubt
 from workstation.usecases.printers import known_printer
 
+if TYPE_CHECKING:
+    from labels import pdf, zpl
+    from labels.layout import Page
+else:
+    pdf = module_when_used("labels.pdf")
+    zpl = module_when_used("labels.zpl")
+
 _log = logging.getLogger(__name__)
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=2), timedelta(seconds=30)
-Pages = Callable[[Context, PrintJob, Sequence[str], StoredPrinter], Iterable[Page]]
+Pages = Callable[[Context, PrintJob, Sequence[str], StoredPrinter], "Iterable[Page]"]
 """Lays out labels: one page for each item, in their order, the same ones every time."""
 
 
@@ -163,9 +168,9 @@ class PrintRun:
         pages = (fitting(page, stored) for page in self._pages(self._context, self._job, items, stored))
         try:
             if stored.language is PrinterLanguage.ZPL:
-                write_zpl(pages, target, dpi=stored.dpi)
+                zpl.write_zpl(pages, target, dpi=stored.dpi)
             else:
-                write_pdf(pages, target)
+                pdf.write_pdf(pages, target)
         except LabelError as error:
             raise BadInput(Reason.BAD_LABEL, problem=error) from error
 
@@ -204,7 +209,7 @@ class PrintRun:
             raise _EndedMeanwhile
 
 
-def fitting(page: Page, printer: StoredPrinter) -> Page:
+def fitting(page: "Page", printer: StoredPrinter) -> "Page":
     """Give a page that its printer's label holds; raise BadInput(BAD_LABEL) for another."""
     size = page.size
     if size.width_mm > printer.width_mm + 0.05 or size.height_mm > printer.height_mm + 0.05:

@@ -4,9 +4,10 @@ import csv
 from collections.abc import Callable, Sequence
 from gettext import NullTranslations
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from workstation.cards import card_file, write_cards
+from sync.first_use import module_when_used
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.expected_list import ExpectedRow as ListedPerson
 from workstation.domain.expected_list import RowError
@@ -31,6 +32,11 @@ from workstation.usecases.household import people_of_household
 from workstation.usecases.import_expected import import_expected, preview_expected, search_expected
 from workstation.usecases.personal_card import make_card
 from workstation.usecases.record_print import record_print
+
+if TYPE_CHECKING:
+    from workstation import cards
+else:
+    cards = module_when_used("workstation.cards")
 
 FOUND_ROWS = 8
 
@@ -109,8 +115,8 @@ class WindowPeople:
         """Write a person's card into the folder of cards."""
         context = self._context()
         card = make_card(context, person)
-        path = card_file(self._folder, card.number)
-        write_cards([card], path, self._catalogue(), practice=context.practice)
+        path = cards.card_file(self._folder, card.number)
+        cards.write_cards([card], path, self._catalogue(), practice=context.practice)
         record_print(context, JobKind.CARD, [str(person)], path)
         return CardFile(number=display_tube(card.number), path=path)
 
