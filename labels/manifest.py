@@ -136,8 +136,8 @@ def _header(facts: BoxFacts, texts: ManifestTexts) -> Iterator[Element]:
         x_mm = _EDGE_MM + left * share
         yield _fitted(caption, x_mm, top + 3.2, left / 2 - 3, Typeface.SEMIBOLD, 2.7)
         yield from fit_lines(
-            place, x_mm=x_mm, y_mm=top + 3.9, width_mm=left / 2 - 3, height_mm=11.5, face=Typeface.BOLD,
-            largest_mm=4.4, least_mm=2.2,
+            place, x_mm=x_mm, y_mm=top + 3.9, width_mm=left / 2 - 3, height_mm=11.0, face=Typeface.BOLD,
+            largest_mm=4.4, least_mm=2.1,
         )  # fmt: skip
     shown = (
         (captions.tubes, counted(facts.tubes)),

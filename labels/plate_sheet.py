@@ -88,12 +88,12 @@ def _well(well: SheetWell | None, left: float, top: float, wide: float, high: fl
         yield _centred(well.words, middle, top + high / 2 + 2, wide - 1, Typeface.BLACK, min(4.0, high / 3))
         return
     refuse_other_number(well.tube, well.display)
-    above = 0.0
+    above, edges = 0.0, 0.8
     if high >= _ROOMY_MM:
         yield from _code(well.tube, left, top, wide)
-        above = _CODE_MM + 0.6
+        above, edges = _CODE_MM + 0.6, 1.6
     yield from fit_lines(
-        well.display, x_mm=middle, y_mm=top + above, width_mm=wide - 0.8, height_mm=high - above,
+        well.display, x_mm=middle, y_mm=top + above, width_mm=wide - edges, height_mm=high - above,
         face=Typeface.MONO_BOLD, largest_mm=2.6, least_mm=1.5, whole_mm=1.9, align=Align.CENTRE, halfway=True,
     )  # fmt: skip
 

@@ -77,7 +77,7 @@ def _line(cells: Sequence[str], top_mm: float, face: Typeface, code_face: Typefa
         if text:
             yield from fit_lines(
                 text, x_mm=left, y_mm=top_mm, width_mm=width - 1.5, height_mm=_ROW_MM - 0.2,
-                face=code_face if number == 1 else face, largest_mm=3.1, least_mm=1.7, whole_mm=2.4, halfway=True,
+                face=code_face if number == 1 else face, largest_mm=3.0, least_mm=1.7, whole_mm=2.4, halfway=True,
             )  # fmt: skip
         left += width
 

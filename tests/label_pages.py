@@ -65,7 +65,7 @@ MANIFEST_TEXTS = ManifestTexts(
 )
 REPORT_TEXTS = ReportTexts(
     title="Kết quả đã trả",
-    under="Phòng xét nghiệm Thử Nghiệm · 12/03/2026 00:00 đến 13/03/2026 00:00 · viết 13/03/2026 10:00, LBN00791949",
+    under="Phòng xét nghiệm Thử Nghiệm · 14/03/2026 00:00 đến 15/03/2026 00:00 · viết 14/03/2026 16:30, LBN00791949",
     heads=("Ống", "Số người", "Kết quả", "Bản", "Làm lúc", "Trả lúc", "Người duyệt"),
     sums=("Kết quả: 96", "Âm tính: 94", "Dương tính: 2"),
     sign="Báo cáo không ghi tên người: tìm tên bằng số ống.",

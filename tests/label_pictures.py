@@ -12,7 +12,10 @@ from labels.command_card import BadgeTile, badge_page, command_card
 from labels.layout import Page, Resolution
 from labels.manifest import ManifestTube, manifest
 from labels.personal_card import personal_card
+from labels.plate_sheet import SheetTexts as PlateTexts
+from labels.plate_sheet import SheetWell, plate_sheet
 from labels.png import draw_page
+from labels.result_report import ReportRow, result_report
 from labels.scanner_sheet import scanner_sheet
 from labels.sheet import SHEETS, lay_out_sheet
 from labels.slip import result_slip
@@ -20,6 +23,7 @@ from labels.tube_label import CRYO_TUBE, SMALL_TUBE, TubeCode
 from tests.label_pages import (
     BOX_FACTS,
     LINK,
+    REPORT_TEXTS,
     SLIP_TEXTS,
     numbers,
     shown,
@@ -64,6 +68,8 @@ def _pictures() -> dict[str, Image.Image]:
         "card": _beside(_true(personal_card("CT1|000123456", "Nguyễn Thị Ngọc Ánh", "Nữ · 1990", "Thẻ xét nghiệm"))),
         "box": _beside(_true(box_label(_BOX, _WORDS.box)), _true(_large_box())),
         "manifest": _beside(*(_a4(page) for page in _manifest())),
+        "plate": _beside(_a4(_plate())),
+        "report": _beside(_a4(_report())),
         "command_card": _beside(_a4(_command_card()), _a4(_badges())),
         "scanner_sheet": _beside(_a4(_scanner_sheet())),
     }
@@ -102,6 +108,39 @@ def _manifest() -> tuple[Page, ...]:
     ]
     told = BoxList(box=_BOX.code, tubes=tuple(lines), sent_at=_SENT, temperature=5.2)
     return manifest(replace(_BOX, tubes=50, people=270), tubes, _WORDS, codes=write_parts(told))
+
+
+def _plate() -> Page:
+    tubes = [TubeFormat("VN").number(48, 1190 + place) for place in range(94)]
+    places = [f"{row}{column:02d}" for row in "ABCDEFGH" for column in range(1, 13)]
+    wells = {place: SheetWell(tube=one, display=display_tube(one)) for place, one in zip(places, tubes, strict=False)}
+    wells |= {"H11": SheetWell(words="NTC"), "H12": SheetWell(words="PTC")}
+    texts = PlateTexts(
+        title="Bản giếng",
+        facts="94 ống · 96 giếng · 14/03/2026 13:05 · LBN00791949 · in 14/03/2026 13:06",
+        foot="Bản đồ trên màn hình mới tính. Đừng ghi kết quả vào đây.",
+    )
+    return plate_sheet("PL26031401", 8, 12, wells, texts)
+
+
+def _report() -> Page:
+    tubes = [TubeFormat("VN").number(48, 1190 + place) for place in range(24)]
+    rows = [
+        ReportRow(
+            cells=(
+                display_tube(one),
+                "gộp 10 người" if place % 3 == 0 else "1",
+                "Dương tính" if place == 7 else "Âm tính",
+                "2" if place == 7 else "1",
+                "14/03/2026 15:42",
+                "14/03/2026 16:10",
+                "LBN00791949",
+            )
+        )
+        for place, one in enumerate(tubes)
+    ]
+    [page] = result_report(rows, replace(REPORT_TEXTS, sums=("Kết quả: 24", "Âm tính: 23", "Dương tính: 1")))
+    return page
 
 
 def _command_card() -> Page:

@@ -48,4 +48,4 @@ def test_a_usual_row_of_a_report_is_on_one_line_of_one_size() -> None:
     [page] = result_report([ReportRow(cells=cells)], REPORT_TEXTS)
     row = [element for element in page.elements if isinstance(element, Text) and element.text in cells]
 
-    assert (len(cells), {3.1}, 1) == (len(row), {text.size_mm for text in row}, len({text.baseline_mm for text in row}))
+    assert (len(cells), {3.0}, 1) == (len(row), {text.size_mm for text in row}, len({text.baseline_mm for text in row}))
