@@ -25,10 +25,13 @@ from workstation.domain.results import ResultCode
 from workstation.domain.scans import Command
 from workstation.store import audit
 from workstation.store.tables import pairings, persons, tubes
+from workstation.store.tubes import find_tube, members_of
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
+from workstation.usecases.import_again import import_again
 from workstation.usecases.settle_result import settle_result
 from workstation.usecases.station_status import station_status
+from workstation.usecases.void_pairing import void_pairing
 
 CODES = st.sampled_from([ResultCode.NEGATIVE, ResultCode.POSITIVE])
 TUBES, PEOPLE = st.integers(1, 6), st.integers(1, 8)
@@ -58,6 +61,7 @@ class World(RuleBasedStateMachine):
         self.waits: set[int] = set()
         self.doubted: set[int] = set()
         self.released: dict[int, ResultCode] = {}
+        self.told_too_early: set[int] = set()
         self.message = 0
         self.network = LossyNetwork(self.platform, random.Random(1))
 
@@ -116,6 +120,29 @@ class World(RuleBasedStateMachine):
             del self.members[number]
             self.open = None
 
+    @precondition(lambda self: any(self.members.values()))
+    @rule(data=st.data())
+    def void(self, data: st.DataObject) -> None:
+        number = data.draw(st.sampled_from(sorted(n for n, people in self.members.items() if people)))
+        with self.context.database.read() as connection:
+            row = find_tube(connection, tube(number))
+            assert row is not None
+            positions = [member.position for member in members_of(connection, row.id)]
+        place = data.draw(st.integers(0, len(positions) - 1))
+        void_pairing(self.context, tube(number), positions[place], "WRONG_PERSON")
+        del self.members[number][place]
+
+    @rule(number=TUBES, code=CODES)
+    def hear_of_a_tube_too_early(self, number: int, code: ResultCode) -> None:
+        """A laboratory tells of a number that nobody has opened: another tube bears it, too."""
+        if number not in self.members and number not in self.tested:
+            assert not self.send(number, code, "F")
+            self.told_too_early.add(number)
+
+    @rule()
+    def try_again_what_waits(self) -> None:
+        tuple(import_again(self.context, all_open=True))
+
     @precondition(lambda self: self.members)
     @rule(data=st.data(), code=CODES, again=st.booleans())
     def analyze(self, data: st.DataObject, code: ResultCode, again: bool) -> None:
@@ -123,6 +150,8 @@ class World(RuleBasedStateMachine):
         if number not in self.tested and self.send(number, code, "F", times=2 if again else 1):
             self.tested[number] = code
             self.waits.add(number)
+            if number in self.told_too_early:
+                self.doubted.add(number)
 
     @precondition(lambda self: self.tested)
     @rule(data=st.data(), code=CODES)
@@ -132,7 +161,8 @@ class World(RuleBasedStateMachine):
         if self.send(number, code, "C") and changes:
             self.tested[number] = code
             self.waits.add(number)
-            self.doubted.discard(number)
+            if number not in self.told_too_early:
+                self.doubted.discard(number)
 
     @precondition(lambda self: self.tested)
     @rule(data=st.data(), code=CODES)
@@ -149,6 +179,7 @@ class World(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(sorted(self.doubted)))
         settle_result(self.context, tube(number), "compared")
         self.doubted.discard(number)
+        self.told_too_early.discard(number)
         self.waits.add(number)
 
     def send(self, number: int, code: ResultCode, status: str, times: int = 1) -> bool:
