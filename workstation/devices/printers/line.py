@@ -13,6 +13,9 @@ from typing import Self
 
 from workstation.domain.errors import PrinterProblem, Reason
 
+MOST_ANSWER = 65_536
+FINISHING = 12
+"""So many times as long as for an answer may a printer take to say that it has everything: it prints meanwhile."""
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 _NO_ROUTE = (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN)
 
@@ -51,7 +54,7 @@ class Line:
         """Send a question and give what came until it was complete or the time was over, perhaps nothing."""
         self.send(question)
         until, answer = monotonic() + self._seconds, b""
-        while not is_complete(answer) and (left := until - monotonic()) > 0:
+        while not is_complete(answer) and len(answer) < MOST_ANSWER and (left := until - monotonic()) > 0:
             self._socket.settimeout(left)
             try:
                 data = self._socket.recv(4096)
@@ -67,12 +70,14 @@ class Line:
         return answer
 
     def finish(self) -> None:
-        """Say that nothing more comes, and wait until the other side has taken everything."""
+        """Say that nothing more comes, and wait until the other side has taken everything; what it says is ignored."""
+        until = monotonic() + self._seconds * FINISHING
         try:
             self._socket.shutdown(socket.SHUT_WR)
             self._socket.settimeout(self._seconds)
             while self._socket.recv(4096):
-                pass
+                if monotonic() > until:
+                    raise PrinterProblem(Reason.PRINTER_SILENT, address=self.name)
         except TimeoutError as error:
             raise PrinterProblem(Reason.PRINTER_SILENT, address=self.name) from error
         except OSError as error:

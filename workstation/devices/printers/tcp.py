@@ -64,8 +64,13 @@ class TcpPrinter:
             self._refuse(status.problem)
         if not status.is_idle:
             self._refuse(Reason.PRINTER_BUSY)
-        counter = self._counter() if self.most_at_once() > 1 else None
-        return UNCOUNTED if counter is None else f"{counter} {self._name()}"
+        if self.most_at_once() == 1:
+            return UNCOUNTED
+        counter = self._counter()
+        if counter is None:
+            # It counted a moment ago: ten labels without a count could not be proven.
+            self._refuse(Reason.PRINTER_SILENT)
+        return f"{counter} {self._name()}"
 
     def send(self, batch: Batch, mark: str, /) -> None:
         """Send the labels on the open connection."""
@@ -137,7 +142,7 @@ class TcpPrinter:
 
     def _counter(self) -> int | None:
         said = self._variable(_COUNTER)
-        digits = re.match(r"\d+", said)
+        digits = re.match(r"[0-9]{1,18}", said)
         return int(digits[0]) if digits else None
 
     def _name(self) -> str:
