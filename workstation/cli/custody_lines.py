@@ -7,6 +7,7 @@ from workstation.cli.job import Job
 from workstation.domain.custody import CustodyAnswer, FilledBox, Reception
 from workstation.domain.scans import MAX_SCAN_CHARACTERS
 from workstation.domain.tube_barcode import display_tube
+from workstation.texts.command_codes import in_codes
 from workstation.texts.custody_words import BOX_STATES, REJECT_REASONS, SOURCES, STANDINGS, degrees
 from workstation.texts.outcomes import choice_words, words_of
 from workstation.texts.translate import mark as _
@@ -34,7 +35,8 @@ def scans_of(stream: BinaryIO) -> Iterator[str]:
 
 def say_custody(job: Job, told: CustodyAnswer) -> None:
     """Print the answer to one scan of packing or reception."""
-    answer, words = told.answer, words_of(told.answer, job.catalogue, job.settings.zone)
+    answer = told.answer
+    words = in_codes(words_of(answer, job.catalogue, job.settings.zone), asks=answer.asking)
     choices = [choice_words(choice, job.catalogue) for choice in answer.choices]
     choices += [job.word(REJECT_REASONS[reason]) for reason in told.reasons[:3]]
     offered = [f"LB1{number}: {choice}" for number, choice in enumerate(choices, start=1)]

@@ -15,6 +15,7 @@ from workstation.domain.errors import StoreUnavailable
 from workstation.domain.outcomes import Outcome
 from workstation.domain.scans import MAX_SCAN_CHARACTERS
 from workstation.station import among_desks
+from workstation.texts.command_codes import in_codes
 from workstation.texts.outcomes import choice_words, words_of
 from workstation.texts.translate import mark as _
 from workstation.usecases.desk_session import DeskSession
@@ -100,7 +101,7 @@ class _StoppingDesk:
 
 def say_answer(job: Job, answer: Answer) -> None:
     """Print the desk's answer to one scan."""
-    words = words_of(answer, job.catalogue, job.settings.zone)
+    words = in_codes(words_of(answer, job.catalogue, job.settings.zone), asks=answer.asking)
     tube = answer.desk_tube
     choices = [choice_words(choice, job.catalogue) for choice in answer.choices]
     offered = [f"LB1{number}: {choice}" for number, choice in enumerate(choices, start=1)]

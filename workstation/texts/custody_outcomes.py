@@ -18,7 +18,7 @@ CUSTODY_ROWS: dict[Outcome, tuple[str, str, str]] = {
     ),
     Outcome.BOX_ADDED: (_("IN THE BOX {k}/{n}"), _("{tube} · people in it: {people}"), _NEXT_TUBE),
     Outcome.BOX_ADDED_CHECK: (_("IN THE BOX {k}/{n} — CHECK"), _("{tube}\n{why}"), _NEXT_TUBE),
-    Outcome.BOX_FULL: (_("BOX IS FULL {k}/{n}"), _("{tube} · people in it: {people}"), _("Press F4 to seal the box")),
+    Outcome.BOX_FULL: (_("BOX IS FULL {k}/{n}"), _("{tube} · people in it: {people}"), _("F4 seals the box")),
     Outcome.BOX_HAS_IT: (_("IN THE BOX ALREADY"), _("{tube} is number {place} in {box}"), _NEXT_TUBE),
     Outcome.BOX_TAKEN_OUT: (_("TAKEN OUT OF THE BOX"), _("{tube}\nTubes left in {box}: {k}"), _NEXT_TUBE),
     Outcome.BOX_TAKE_OUT: (
@@ -45,7 +45,7 @@ CUSTODY_ROWS: dict[Outcome, tuple[str, str, str]] = {
     Outcome.BOX_NO_ROOM: (
         _("NO ROOM IN THE BOX"),
         _("{box} holds {n} already; {tube} was not packed"),
-        _("Press F4 to seal it, then scan another box"),
+        _("F4 seals it; then scan another box"),
     ),
     Outcome.BOX_MISREAD: (
         _("BOX MISREAD"), _("{box}: the check digits are wrong"), _("Scan again, keep the label straight")

@@ -52,7 +52,7 @@ ROWS: dict[Outcome, Row] = {
     Outcome.PAIRED_CHECK_ID: Row(
         _("PAIRED — CHECK"),
         _("{name} · {year} · {gender}\nThe number does not fit the birth date or an earlier record"),
-        _("Ask the birth year; if it is wrong, press F2 to undo. {then}"),
+        _("Ask the birth year; if it is wrong, F2 undoes. {then}"),
     ),
     Outcome.PAIRED_NUMBER_ONLY: Row(
         _("PAIRED BY NUMBER ALONE"),
