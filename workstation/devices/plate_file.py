@@ -11,11 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workstation.devices.xlsx_rows import open_xlsx
+from sync.first_use import module_when_used
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.expected_list import Cell
 from workstation.domain.plate_columns import MOST_TITLE_ROWS, find_plate_header
+
+if TYPE_CHECKING:
+    from workstation.devices import xlsx_rows
+else:
+    xlsx_rows = module_when_used("workstation.devices.xlsx_rows")
 
 MOST_BYTES = 32_000_000
 MOST_ROWS = 100_000
@@ -62,7 +68,7 @@ def open_plate_file(path: Path, data: bytes, *, sheet: str = "") -> PlateFile:
 
 
 def _workbook(path: Path, data: bytes, sheet: str) -> PlateFile:
-    book = open_xlsx(path, data, wanted=(sheet, *RESULT_SHEETS) if sheet else RESULT_SHEETS)
+    book = xlsx_rows.open_xlsx(path, data, wanted=(sheet, *RESULT_SHEETS) if sheet else RESULT_SHEETS)
     rows = [tuple(row) for row in islice(book.rows, MOST_ROWS + 1)]
     return PlateFile(rows=_limited(path, rows), encoding="Unicode", sheet=book.sheet, other_sheets=book.other_sheets)
 

@@ -6,12 +6,18 @@ It gives cells and says how they were read; what the columns mean is asked elsew
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sync.first_use import module_when_used
 from workstation.devices.csv_rows import decode_text, read_csv
 from workstation.devices.table_letters import whole_letters
-from workstation.devices.xlsx_rows import MOST_ROWS, open_xlsx
 from workstation.domain.errors import BadInput, Reason
-from workstation.domain.expected_list import Cell
+from workstation.domain.expected_list import MOST_ROWS, Cell
+
+if TYPE_CHECKING:
+    from workstation.devices import xlsx_rows
+else:
+    xlsx_rows = module_when_used("workstation.devices.xlsx_rows")
 
 MOST_BYTES = 64_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -43,7 +49,7 @@ def open_table(path: Path, data: bytes) -> TableFile:
     if data.startswith(_OLE):
         raise BadInput(Reason.LIST_PROTECTED, path=path)
     if data.startswith(_ZIP):
-        book = open_xlsx(path, data)
+        book = xlsx_rows.open_xlsx(path, data)
         rows, encoding = whole_letters(path, book.rows, "Unicode")
         return TableFile(
             rows=_limited(path, rows),

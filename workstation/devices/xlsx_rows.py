@@ -11,21 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from sync.first_use import module_when_used
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
 from workstation.domain.errors import BadInput, Reason
-from workstation.domain.expected_list import Cell
+from workstation.domain.expected_list import MOST_ROWS, Cell
 from workstation.domain.identifiers import fold_name
 
-if TYPE_CHECKING:
-    import openpyxl
-    from openpyxl.worksheet.worksheet import Worksheet
-else:
-    openpyxl = module_when_used("openpyxl")
-
 MOST_UNPACKED = 200_000_000
-MOST_ROWS = 1_000_000
 MOST_PARTS = 5_000
 MOST_COLUMNS = 256
 _CHUNK = 500
@@ -54,7 +49,7 @@ def open_xlsx(path: Path, data: bytes, *, wanted: Sequence[str] = ()) -> Workboo
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-            sheets = [cast("Worksheet", sheet) for sheet in book.worksheets]
+            sheets = [cast(Worksheet, sheet) for sheet in book.worksheets]
     except Exception as error:  # a damaged workbook breaks a foreign parser in any way
         raise BadInput(Reason.LIST_DAMAGED, path=path) from error
     shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
@@ -66,7 +61,7 @@ def open_xlsx(path: Path, data: bytes, *, wanted: Sequence[str] = ()) -> Workboo
     return Workbook(rows=_rows(path, chosen), about=about, sheet=str(chosen.title), other_sheets=others)
 
 
-def _chosen(shown: "list[Worksheet]", wanted: Sequence[str]) -> "Worksheet":
+def _chosen(shown: list[Worksheet], wanted: Sequence[str]) -> Worksheet:
     by_title = {fold_name(str(sheet.title)): sheet for sheet in reversed(shown)}
     named = (by_title.get(fold_name(title)) for title in wanted if title)
     return next((sheet for sheet in named if sheet is not None), shown[0])
@@ -87,7 +82,7 @@ def _check_parts(path: Path, data: bytes) -> None:
         raise BadInput(Reason.LIST_KIND, path=path)
 
 
-def _rows(path: Path, sheet: "Worksheet") -> Iterator[tuple[Cell, ...]]:
+def _rows(path: Path, sheet: Worksheet) -> Iterator[tuple[Cell, ...]]:
     # What a file says of its own size is not believed: rows beyond it would be lost.
     rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
     while True:

@@ -24,6 +24,7 @@ from workstation.domain.personal_qr.person import birth_year, day, tidy
 from workstation.domain.typed_person import FieldProblem, TypedPerson, identifier_of, plain_phone, problems_of
 from workstation.domain.vietnamese import looks_damaged
 
+MOST_ROWS = 1_000_000
 Cell = str | int | float | bool | date | datetime | time | None
 MOST_HOUSEHOLD = 100
 
