@@ -1,4 +1,4 @@
-"""A closed list of choices with an arrow, which the style sheet leaves out; a wheel that passes over it changes nothing."""
+"""A closed list of choices with an arrow, which the style sheet leaves out; turning a wheel over it changes nothing."""
 
 from PySide6.QtCore import QPointF, QSignalBlocker, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent

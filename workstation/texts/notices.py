@@ -103,10 +103,10 @@ def hold_sentence(reason: str, catalogue: gettext.NullTranslations, *, tube: str
 
 
 class _Facts(dict[str, object]):
-    """Facts for a text: tube numbers in groups, a missing one as a dash."""
+    """Facts for a text: numbers of tubes and boxes in groups, a missing one as a dash."""
 
     def __getitem__(self, key: str) -> object:
         if key not in self:
             return "—"
         value = super().__getitem__(key)
-        return display_tube(str(value)) if key in ("tube", "box") else value
+        return display_tube(str(value)) if key in ("tube", "box", "number", "first", "last") else value

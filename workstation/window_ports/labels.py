@@ -28,19 +28,21 @@ from workstation.gui.labels.ports import (
 )
 from workstation.station import platform_access
 from workstation.store.numbers import NumberSource
+from workstation.texts.labels_here import here_sentence
 from workstation.texts.notices import error_notice
 from workstation.texts.numbers import window_warning
-from workstation.texts.printing import KIND_WORDS, REASON_WORDS, problem_sentence
+from workstation.texts.printing import KIND_WORDS, REASON_WORDS
 from workstation.usecases.context import Context
 from workstation.usecases.mint_numbers import mint_numbers
 from workstation.usecases.number_share import number_share
 from workstation.usecases.peek_numbers import peek_numbers
 from workstation.usecases.print_jobs import cancel_job, confirm_first, job_ends, list_jobs, resume_job
-from workstation.usecases.print_labels import print_tubes, reprint_label, tube_number
+from workstation.usecases.print_labels import print_new_tubes, print_tubes, reprint_label, tube_number
 from workstation.usecases.print_sheets import (
     TEST_PAGE,
     command_card_items,
     print_command_card,
+    print_new_sheets,
     print_sheets,
     print_test_sheet,
 )
@@ -158,7 +160,7 @@ class WindowLabels:
             refuse_void(context, [plain])
             return self._save(context, [plain], choice, quote(plain, safe=""), reason=reason)
         else:
-            job = self._print_numbers(context, [number], choice, reason=reason)
+            job = self._print_again(context, [number], choice, reason)
         self._on_job()
         return self._row(context, job)
 
@@ -171,17 +173,19 @@ class WindowLabels:
             return print_command_card(context, printer=choice.printer)
         if choice.form is LabelForm.TEST_SHEET:
             return print_test_sheet(context, printer=choice.printer)
-        return self._print_numbers(context, mint_numbers(context, count), choice, checks_first=checks_first)
+        printer = choice.printer
+        if choice.form is LabelForm.A4_SHEET:
+            return print_new_sheets(context, count, sheet=choice.sheet, first=choice.first, printer=printer)
+        small = choice.form is LabelForm.SMALL_TUBE
+        return print_new_tubes(context, count, printer=printer, checks_first=checks_first, small=small)
 
-    def _print_numbers(
-        self, context: Context, numbers: list[str], choice: LabelChoice, *, reason: str = "", checks_first: bool = False
-    ) -> PrintJob:
+    def _print_again(self, context: Context, numbers: list[str], choice: LabelChoice, reason: str) -> PrintJob:
         printer = choice.printer
         if choice.form is LabelForm.A4_SHEET:
             where = {"sheet": choice.sheet, "printer": printer}
             return print_sheets(context, numbers, first=choice.first, reason=reason, **where)
         small = choice.form is LabelForm.SMALL_TUBE
-        return print_tubes(context, numbers, printer=printer, reason=reason, checks_first=checks_first, small=small)
+        return print_tubes(context, numbers, printer=printer, reason=reason, small=small)
 
     def _save(
         self, context: Context, numbers: list[str], choice: LabelChoice, name: str, *, reason: str = ""
@@ -219,6 +223,9 @@ class WindowLabels:
     def _row(self, context: Context, job: PrintJob) -> PrintRow:
         catalogue = self._catalogue()
         is_stopped = job.state is JobState.STOPPED
+        in_doubt = is_stopped and job.under_way > 0
+        reason = job.problem.reason if job.problem else None
+        wrong_first = is_stopped and reason is Reason.FIRST_LABEL_WRONG
         first, last = self._ends_of(context, job)
         return PrintRow(
             id=job.id,
@@ -230,11 +237,12 @@ class WindowLabels:
             printer=job.printer,
             operator=job.operator,
             reason=catalogue.gettext(REASON_WORDS[VoidReason(job.reason)]) if job.reason else "",
-            problem=_problem(job.problem, catalogue, alone=is_stopped) if job.problem else "",
+            problem=_problem(job.problem, catalogue, alone=in_doubt or wrong_first) if job.problem else "",
             first=first,
             last=last,
             next_try=job.next_try_at if job.state not in ENDED else None,
-            is_in_doubt=is_stopped and job.under_way > 0,
+            is_in_doubt=in_doubt,
+            is_first_wrong=wrong_first,
             is_file=job.printer == FILE_PRINTER and job.state is JobState.DONE,
         )
 
@@ -248,4 +256,4 @@ class WindowLabels:
 def _problem(problem: Problem, catalogue: NullTranslations, *, alone: bool) -> str:
     """Say why a job does not go on; `alone` without what to do, which the screen says in its own way."""
     error = GhepError(problem.reason, **problem.facts)
-    return error_notice(error, catalogue).what if alone else problem_sentence(problem, catalogue)
+    return error_notice(error, catalogue).what if alone else here_sentence(error, catalogue)

@@ -54,8 +54,10 @@ def task_words(job: PrintRow, catalogue: gettext.NullTranslations) -> str:
     """Say what a person must do about a job."""
     if job.state is JobState.CHECKING:
         return catalogue.gettext(_CHECKING).format(printer=job.printer, count=job.total - job.done)
-    if not job.is_in_doubt:
+    if job.is_first_wrong:
         return f"{job.problem}. {catalogue.gettext(_THROWN_AWAY)}"
+    if not job.is_in_doubt:
+        return job.problem
     return f"{job.problem}. {catalogue.gettext(_IN_DOUBT).format(printer=job.printer)}"
 
 

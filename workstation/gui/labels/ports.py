@@ -111,7 +111,8 @@ class PrintRow:
     """A print job; `kind`, `reason` and `problem` are in the reader's language.
 
     `first` and `last` are the numbers that it begins and ends with, where its labels bear some. With `is_in_doubt` a
-    person must say which label came out last, before the job can go on. With `is_file` nothing was printed, but a file
+    person must say which label came out last, before the job can go on; with `is_first_wrong` the first one read as
+    something else. With `is_file` nothing was printed, but a file
     written. `next_try` is when a printer at fault is tried again.
     """
 
@@ -128,6 +129,7 @@ class PrintRow:
     first: str = ""
     last: str = ""
     is_in_doubt: bool = False
+    is_first_wrong: bool = False
     is_file: bool = False
     next_try: datetime | None = None
 

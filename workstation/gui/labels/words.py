@@ -15,7 +15,8 @@ from workstation.gui.labels.ports import (
     SheetRow,
 )
 from workstation.gui.look import Look
-from workstation.texts.notices import error_notice, error_sentence, next_sentence
+from workstation.texts.labels_here import OTHER_PAPER, here_sentence
+from workstation.texts.notices import next_sentence
 from workstation.texts.translate import mark as _
 
 
@@ -83,13 +84,6 @@ FORM_WORDS: dict[LabelForm, str] = {
     LabelForm.TEST_SHEET: _("Scanner test sheet (A4)"),
 }
 USUAL_MM: dict[LabelForm, tuple[float, float]] = {LabelForm.TUBE: (50.8, 25.4), LabelForm.SMALL_TUBE: (25, 12)}
-HERE: dict[Reason, str] = {
-    Reason.BAD_LABEL: _("Choose another kind, a printer with larger labels or paper, or the PDF file"),
-    Reason.NUMBERS_RUN_OUT: _("Ask the platform for more (F4), or the administrator for other blocks (tube_blocks)"),
-    Reason.NUMBERS_NOT_RESERVED: _("Print with the numbers that are left, and ask again when there is a network (F4)"),
-    Reason.PLATFORM_NOT_SET: _("Print with the numbers that are left; the administrator sets the platform's address"),
-}
-"""What to do on this screen, where the usual words speak of a terminal."""
 _NUMBERS = _("Numbers {prefix}: {reserved} given to this station · {given} printed · {left} left")
 _RANDOM = _("Numbers {prefix}: drawn at random · {given} printed")
 _SIZE, _SHEET = _("{width} × {height} mm"), _("{count} labels of {size}")
@@ -174,11 +168,7 @@ def refusal_words(problem: Exception, look: Look) -> str:
     """Say what is the matter and what to do about it on this screen."""
     if not isinstance(problem, GhepError):
         return cause_words(problem, look.catalogue)
-    is_place = "NO_SUCH_PLACE" in str(problem.facts.get("problem", ""))
-    if problem.reason not in HERE or is_place:
-        return error_sentence(problem, look.catalogue)
-    what = _too_small(problem, look) or error_notice(problem, look.catalogue).what
-    return next_sentence(what, look.catalogue.gettext(HERE[problem.reason]), look.catalogue)
+    return _too_small(problem, look) or here_sentence(problem, look.catalogue)
 
 
 def _too_small(problem: GhepError, look: Look) -> str:
@@ -186,8 +176,9 @@ def _too_small(problem: GhepError, look: Look) -> str:
     needed, is_more, room = str(problem.facts.get("problem", "")).partition(" > ")
     if problem.reason is not Reason.BAD_LABEL or not is_more:
         return ""
+    _ = look.catalogue.gettext
     sizes = [size.replace(".", look.measure(0.5)[1]) for size in (needed, room)]
-    return look.catalogue.gettext(_SMALL_PAPER).format(needed=sizes[0], room=sizes[1])
+    return next_sentence(_(_SMALL_PAPER).format(needed=sizes[0], room=sizes[1]), _(OTHER_PAPER), look.catalogue)
 
 
 def run_words(quantity: str, look: Look, *, form: LabelForm, is_file: bool) -> str:
