@@ -19,6 +19,7 @@ from tests.printing import AT_ONCE, impatient, stored_printer
 from workstation.app import make_window
 from workstation.cli.print_pages import JobPages
 from workstation.domain.printing import PrinterKind, PrinterLanguage
+from workstation.gui.key_words import PRINTERS_KEYS
 from workstation.gui.main_window import MainWindow
 from workstation.gui.overlays import Place
 from workstation.gui.printers.draft import Draft, FieldFault, PrinterField, in_language, of_kind, problems_in
@@ -308,6 +309,16 @@ def test_every_choice_of_the_form_has_its_keys(bench: Bench) -> None:
     assert (bench.adding.draft.language, bench.adding.draft.size) == (PrinterLanguage.PDF, "210 × 297")
 
 
+def test_f1_names_every_key_of_the_page(bench: Bench) -> None:
+    bench.open()
+    bench.press(Qt.Key.Key_F1)
+    told = bench.window.help.accessibleName()
+    works = {*bench.page.list.keys, *bench.page.new.keys, "F6"} - {"Esc"}
+
+    assert set(dict(PRINTERS_KEYS)) == works
+    assert all(f"{key}: {words}" in told for key, words in PRINTERS_KEYS)
+
+
 def test_a_name_takes_vietnamese_input_and_an_address_does_not(bench: Bench) -> None:
     form = bench.page.new.form
     wants = Qt.InputMethodQuery.ImEnabled
@@ -368,8 +379,9 @@ def test_nothing_is_cut_off_on_a_small_screen(bench: Bench, size: tuple[int, int
         bench.until_stands("Zebra", Mood.AT_FAULT)
         found += problems(bench.page)
         bench.press(Qt.Key.Key_F3)
+        wait_for(lambda: bench.adding.queues is not None)
         bench.press(Qt.Key.Key_Return, held=CONTROL)
-        pass_events(5)
+        pass_events(20)
         found += problems(bench.page)
         bench.press(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
 

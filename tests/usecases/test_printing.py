@@ -37,6 +37,7 @@ from workstation.usecases.print_labels import make_job, print_test, print_tubes
 from workstation.usecases.printers import (
     add_printer,
     ask_printer,
+    change_printer,
     list_printers,
     printer_for,
     remove_printer,
@@ -442,6 +443,24 @@ class TestKnownPrinters:
 
         assert names == [("B", True), ("A", False)]
         assert [(one.name, one.is_default) for one in list_printers(context)] == [("A", True)]
+
+    def test_another_roll_is_written_into_a_printer_which_keeps_its_name_and_stays_the_default(
+        self, context: Context
+    ) -> None:
+        add_printer(context, stored_printer("10.0.0.9", name="A"))
+        changed = change_printer(context, " A ", stored_printer("10.0.0.8", name="other", width_mm=100.0, dpi=300))
+
+        assert list_printers(context) == (changed,)
+        assert (changed.name, changed.address, changed.width_mm, changed.dpi) == ("A", "10.0.0.8", 100.0, 300)
+        assert changed.is_default
+
+    def test_nothing_changes_under_an_open_job(self, context: Context, printer: FakePrinter) -> None:
+        print_tubes(context, NUMBERS)
+        before = list_printers(context)
+
+        with pytest.raises(RuleBroken, match=Reason.PRINTER_AT_WORK):
+            change_printer(context, "Zebra", stored_printer(printer, width_mm=100.0))
+        assert list_printers(context) == before
 
     def test_a_printer_with_an_open_job_stays(self, context: Context, printer: FakePrinter) -> None:
         print_tubes(context, NUMBERS)

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from workstation.texts.translate import mark as _
 
 Keys = Sequence[tuple[str, str]]
-SCREENS = ("Collect", "Custody", "Lab", "Labels")
-"""By their numbers, as `window_frame` has them."""
+SCREENS = ("Collect", "Custody", "Lab", "Labels", "Printers")
+"""By their numbers, as `window_frame` has them; last the page of printers."""
+PRINTERS = 4
 
 ANSWERS: Keys = (
     ("1 2 3", _("Answer an open question")),
@@ -53,6 +54,18 @@ LABELS_KEYS: Keys = (
     ("F7", _("Print new labels")),
     ("F8", _("An old label: print it again, or take it out of use")),
 )
+PRINTERS_KEYS: Keys = (
+    ("F2", _("Undo")),
+    ("F3", _("Add a printer")),
+    ("F4", _("Make it the default")),
+    ("F5", _("Ask the printers again; look for queues again")),
+    ("F6", _("Back to the labels")),
+    ("F7", _("Print a test label; try an address before it is added")),
+    ("F8", _("Remove the printer")),
+    ("Ctrl+E", _("Change the printer, or the size of its labels")),
+    ("Ctrl+O", _("Choose a folder or file")),
+    ("Ctrl+Enter", _("Add what is typed")),
+)
 EVERYWHERE: Keys = (
     ("Ctrl+1", _("Collect")),
     ("Ctrl+2", _("Custody: pack and receive boxes")),
@@ -67,7 +80,7 @@ EVERYWHERE: Keys = (
 )
 ON_BUTTONS = ("Ctrl+G", "Ctrl+H", "Ctrl+S")
 """Work everywhere too; the card has a button for each."""
-KEYS_OF: tuple[Keys, ...] = (COLLECT_KEYS, CUSTODY_KEYS, LAB_KEYS, LABELS_KEYS)
+KEYS_OF: tuple[Keys, ...] = (COLLECT_KEYS, CUSTODY_KEYS, LAB_KEYS, LABELS_KEYS, PRINTERS_KEYS)
 
 
 def every_key() -> Mapping[str, Sequence[str]]:

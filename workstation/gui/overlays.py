@@ -14,6 +14,7 @@ from workstation.domain.desk import Answer
 from workstation.domain.outcomes import OutcomeClass
 from workstation.gui.away_overlay import AwayOverlay
 from workstation.gui.collection.page import CollectionPage
+from workstation.gui.key_words import PRINTERS
 from workstation.gui.keys_help import KeysHelp
 from workstation.gui.operator_panel import OperatorPanel
 from workstation.gui.people.place import PeoplePlace
@@ -113,7 +114,7 @@ class Overlays(QObject):
         elif not self._operator.isVisible():
             self.leave_cards()
             self._remember_focus()
-            self._help.show_over(self._frame.screen_number)
+            self._help.show_over(PRINTERS if self.printers_page.isVisible() else self._frame.screen_number)
             self._opened()
 
     def test_sound(self) -> None:
