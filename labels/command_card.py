@@ -175,7 +175,7 @@ def _tile(place: int, code: str, words: tuple[Element, ...]) -> tuple[Element, .
     """A frame, both codes and the words. In the right column the bars stand below, so that no line crosses two."""
     x_mm, y_mm = _corner(place)
     frame = Box(x_mm=x_mm, y_mm=y_mm, width_mm=_TILE.width_mm, height_mm=_TILE.height_mm, line_mm=0.5)
-    rows = qr.qr_matrix(code, "M")
+    rows = qr.qr_matrix(code)
     room = (len(rows) + 2 * qr.QUIET_MODULES) * _QR_MODULE_MM
     square = Matrix(x_mm=x_mm + 2.0, y_mm=y_mm + _qr_top(place, room), size_mm=room, rows=rows, text=code)
     return (frame, _bars(place, code), square, *words)

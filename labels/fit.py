@@ -5,17 +5,15 @@ from collections.abc import Iterator
 
 from labels import code128, data_matrix, qr
 from labels.errors import LabelError, LabelProblem
-from labels.layout import Align, Bars, Matrix, MatrixCode, Resolution, Text
+from labels.layout import ROUNDING_MM, Align, Bars, Matrix, MatrixCode, Resolution, Text
 from labels.typeface import Typeface, composed, text_width
 
-_ROUNDING_MM = 1e-6
 _LEAST_BARS_MM = 6.35
 _LEAST_BARS_SHARE = 0.15
 _LEAST_QR_MODULE_MM = 0.375
 _ABOVE, _STEP, _BELOW = 1.11, 1.22, 0.24
 """Of a type size: how high the marks of a capital such as Ể stand, from line to line, and how low a tail hangs."""
 _GROUPING = str.maketrans("", "", " \u00a0.-")
-_LEAST_MODULE_DOTS = {Resolution.DPI_203: 2, Resolution.DPI_300: 3}
 
 
 def fit_bars(
@@ -53,12 +51,12 @@ def bars_width(text: str, resolution: Resolution) -> float:
     return (code128.width_modules(text) + 2 * code128.QUIET_MODULES) * resolution.module_mm
 
 
-def fit_matrix(text: str, *, x_mm: float, y_mm: float, size_mm: float, error: qr.ErrorLevel = "M") -> Matrix:
+def fit_matrix(text: str, *, x_mm: float, y_mm: float, size_mm: float) -> Matrix:
     """Return a QR code that fills a square room, quiet zone included.
 
     A module under 0.375 mm (3 dots at 203 dpi), which a telephone reads badly, is refused: TOO_WIDE.
     """
-    rows = qr.qr_matrix(text, error)
+    rows = qr.qr_matrix(text)
     needed = (len(rows) + 2 * qr.QUIET_MODULES) * _LEAST_QR_MODULE_MM
     if needed > size_mm:
         raise LabelError(LabelProblem.TOO_WIDE, needed_mm=needed, room_mm=size_mm)
@@ -73,14 +71,14 @@ def fit_small_matrix(
     A scanner reads it close by, so a module may be as small as one of bars: 2 dots at 203 dpi, 3 at 300. Else
     TOO_WIDE or TOO_HIGH. Raises as the codes do.
     """
-    rows = data_matrix.data_matrix(text) if code is MatrixCode.DATA_MATRIX else qr.qr_matrix(text, "M")
+    rows = data_matrix.data_matrix(text) if code is MatrixCode.DATA_MATRIX else qr.qr_matrix(text)
     modules = len(rows) + 2 * code.value
-    least = modules * _LEAST_MODULE_DOTS[resolution] * resolution.dot_mm
-    if least > width_mm + _ROUNDING_MM:
+    least = modules * resolution.module_mm
+    if least > width_mm + ROUNDING_MM:
         raise LabelError(LabelProblem.TOO_WIDE, needed_mm=least, room_mm=width_mm)
-    if least > height_mm + _ROUNDING_MM:
+    if least > height_mm + ROUNDING_MM:
         raise LabelError(LabelProblem.TOO_HIGH, needed_mm=least, room_mm=height_mm)
-    dots = int((min(width_mm, height_mm) + _ROUNDING_MM) / resolution.dot_mm / modules)
+    dots = int((min(width_mm, height_mm) + ROUNDING_MM) / resolution.dot_mm / modules)
     size = modules * dots * resolution.dot_mm
     return Matrix(x_mm=x_mm, y_mm=y_mm + (height_mm - size) / 2, size_mm=size, rows=rows, text=text, code=code)
 
@@ -129,7 +127,7 @@ def fit_lines(
     `halfway` down. Raises `LabelError` TOO_HIGH below `least_mm`, and BAD_CHARACTER.
     """
     for size in _sizes(text_width(composed(text, face), face), width_mm, largest_mm, least_mm, whole_mm):
-        lines = wrap(text, face=face, size_mm=size, width_mm=width_mm + _ROUNDING_MM)
+        lines = wrap(text, face=face, size_mm=size, width_mm=width_mm + ROUNDING_MM)
         high = size * (_ABOVE + _STEP * (len(lines) - 1) + _BELOW)
         if high <= height_mm:
             break

@@ -11,7 +11,8 @@ from labels.errors import LabelError, LabelProblem
 from labels.qr import ModuleRows
 from labels.typeface import Typeface, text_width
 
-_ROUNDING_MM = 1e-6
+ROUNDING_MM = 1e-6
+"""By how much sums of millimetres may be off."""
 
 
 class Resolution(IntEnum):
@@ -160,7 +161,7 @@ class Page:
                 self._hold(element.x_mm + element.size_mm, element.y_mm + element.size_mm)
 
     def _hold(self, right_mm: float, bottom_mm: float) -> None:
-        if right_mm > self.size.width_mm + _ROUNDING_MM:
+        if right_mm > self.size.width_mm + ROUNDING_MM:
             raise LabelError(LabelProblem.TOO_WIDE, needed_mm=right_mm, room_mm=self.size.width_mm)
-        if bottom_mm > self.size.height_mm + _ROUNDING_MM:
+        if bottom_mm > self.size.height_mm + ROUNDING_MM:
             raise LabelError(LabelProblem.TOO_HIGH, needed_mm=bottom_mm, room_mm=self.size.height_mm)

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from labels.errors import LabelError, LabelProblem
-from labels.layout import A4, MARGIN_MM, Element, Fill, Page, Size, moved
+from labels.layout import A4, MARGIN_MM, ROUNDING_MM, Element, Fill, Page, Size, moved
 
-_ROUNDING_MM = 1e-6
 _MARK_MM, _MARK_LINE_MM = 2.0, 0.1
 
 
@@ -99,9 +98,9 @@ def lay_out_sheet(
 
 def _placed(page: Page, sheet: SheetSize, place: int) -> list[Element]:
     label = sheet.label
-    if page.size.width_mm > label.width_mm + _ROUNDING_MM:
+    if page.size.width_mm > label.width_mm + ROUNDING_MM:
         raise LabelError(LabelProblem.TOO_WIDE, needed_mm=page.size.width_mm, room_mm=label.width_mm)
-    if page.size.height_mm > label.height_mm + _ROUNDING_MM:
+    if page.size.height_mm > label.height_mm + ROUNDING_MM:
         raise LabelError(LabelProblem.TOO_HIGH, needed_mm=page.size.height_mm, room_mm=label.height_mm)
     left, top = sheet.corner(place)
     right = left + (label.width_mm - page.size.width_mm) / 2

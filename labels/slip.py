@@ -14,7 +14,7 @@ from labels.fit import (
     refuse_other_number,
     wrap,
 )
-from labels.layout import Box, Element, Fill, MatrixCode, Page, Resolution, Size, Text
+from labels.layout import ROUNDING_MM, Box, Element, Fill, MatrixCode, Page, Resolution, Size, Text
 from labels.practice_strip import practice_strip
 from labels.typeface import Typeface, composed, text_width
 
@@ -32,7 +32,6 @@ _BARS_TOP_MM = 87.5
 _INDENT_MM = 4.6
 _ADDRESS_MM = 2.5
 _LEAST_ADDRESS_MM = 2.1
-_ROUNDING_MM = 1e-6
 _STRIP_MM = 3.4
 _FLOW_SIZES_MM = (3.0, 2.8, 2.6, 2.4)
 
@@ -145,7 +144,7 @@ def _address(link: str) -> list[Text]:
     """The link to type by hand: on one line if it stays readable there, else on as many as it needs."""
     whole = text_width(composed(link, Typeface.MONO), Typeface.MONO)
     size = max(_LEAST_ADDRESS_MM, min(_ADDRESS_MM, _INNER_MM / whole))
-    lines = wrap(link, face=Typeface.MONO, size_mm=size, width_mm=_INNER_MM + _ROUNDING_MM)
+    lines = wrap(link, face=Typeface.MONO, size_mm=size, width_mm=_INNER_MM + ROUNDING_MM)
     return [
         _words(line, 0, _ADDRESS_TOP_MM + index * size * 1.35, Typeface.MONO, size) for index, line in enumerate(lines)
     ]

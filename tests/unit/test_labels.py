@@ -125,7 +125,7 @@ def test_a_character_that_bars_do_not_hold_is_refused_with_its_place(text: str, 
 
 def test_an_empty_code_is_refused() -> None:
     assert refusal(lambda: code128.modules("")).problem is LabelProblem.NO_TEXT
-    assert refusal(lambda: qr_matrix("", "M")).problem is LabelProblem.NO_TEXT
+    assert refusal(lambda: qr_matrix("")).problem is LabelProblem.NO_TEXT
 
 
 # Tube labels
