@@ -22,7 +22,7 @@ from workstation.usecases.list_badges import list_badges
 from workstation.usecases.mint_numbers import mint_numbers
 from workstation.usecases.operators import add_operator, sign_in
 from workstation.usecases.print_jobs import in_doubt, show_job
-from workstation.usecases.print_sheets import print_command_card, print_sheets, print_test_sheet
+from workstation.usecases.print_sheets import print_command_card, print_new_sheets, print_sheets, print_test_sheet
 from workstation.usecases.printers import add_printer
 from workstation.usecases.run_print_jobs import PrintWorker
 from workstation.usecases.void_label import void_label
@@ -110,3 +110,13 @@ def test_the_scanner_test_is_one_page(context: Context, tmp_path: Path) -> None:
     job = printed(context, tmp_path, print_test_sheet(context, printer="Office"))
 
     assert (job.kind, job.total, job.state) == (JobKind.TEST_SHEET, 1, JobState.DONE)
+
+
+def test_sheets_that_cannot_be_printed_cost_no_number(context: Context) -> None:
+    add_printer(context, stored_printer("host", width_mm=50, height_mm=25))
+    first = int(mint_numbers(context, 1)[0][2:10])
+    for sheet, printer in (("no such sheet", ""), (SHEET, "Zebra")):
+        with pytest.raises(BadInput, match=Reason.BAD_LABEL):
+            print_new_sheets(context, 80, sheet=sheet, printer=printer)
+
+    assert int(mint_numbers(context, 1)[0][2:10]) == first + 1

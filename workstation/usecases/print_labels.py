@@ -1,6 +1,6 @@
 """Make print jobs. Making one prints nothing yet: the worker of `run_print_jobs` does, once and in order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
@@ -62,17 +62,14 @@ def print_new_tubes(
 
     Raises as `print_tubes` and `mint_numbers`.
     """
-    with context.database.write() as connection:
-        return _store(
-            context,
-            connection,
-            JobKind.SMALL_TUBE if small else JobKind.TUBE,
-            take_new(context, connection, count),
-            printer=printer,
-            size_mm=LEAST_TUBE_LABEL_MM,
-            reason="",
-            checks_first=checks_first,
-        )
+    return make_job(
+        context,
+        JobKind.SMALL_TUBE if small else JobKind.TUBE,
+        lambda connection: take_new(context, connection, count),
+        printer=printer,
+        size_mm=LEAST_TUBE_LABEL_MM,
+        checks_first=checks_first,
+    )
 
 
 def print_slips(context: Context, tube: str, *, printer: str = "", reason: str = "") -> PrintJob:
@@ -135,7 +132,7 @@ def print_test(context: Context, printer: str) -> PrintJob:
 def make_job(
     context: Context,
     kind: JobKind,
-    items: Sequence[str],
+    items: Sequence[str] | Callable[[Connection], Sequence[str]],
     *,
     printer: str = "",
     size_mm: tuple[float, float],
@@ -144,21 +141,21 @@ def make_job(
 ) -> PrintJob:
     """Store a job, one label an item, for a named printer or the default one; audited as printed by this operator.
 
+    `items` may be a function that gives them in the transaction of the job, so that none is given without it.
     Raises BadInput(BAD_QUANTITY) for none or over a million labels, RuleBroken(LABEL_VOID; LABEL_WAITS for one that
     another job will print), and as `printer_for`.
     """
-    if not 1 <= len(items) <= MOST_LABELS:
-        raise BadInput(Reason.BAD_QUANTITY, count=len(items), most=MOST_LABELS)
     with context.database.write() as connection:
-        return _store(
-            context,
-            connection,
-            kind,
-            items,
-            printer=printer,
-            size_mm=size_mm,
-            reason=reason,
-            checks_first=checks_first,
+        given = items(connection) if callable(items) else items
+        if not 1 <= len(given) <= MOST_LABELS:
+            raise BadInput(Reason.BAD_QUANTITY, count=len(given), most=MOST_LABELS)
+        tubes = tubes_of(kind, given)
+        if out := print_jobs.first_void(connection, tubes):
+            raise RuleBroken(Reason.LABEL_VOID, tube=out)
+        _refuse_waiting(connection, set(tubes))
+        chosen = printer_for(connection, printer, width_mm=size_mm[0], height_mm=size_mm[1])
+        return store_print(
+            context, connection, kind, given, printer=chosen.name, reason=reason, checks_first=checks_first
         )
 
 
@@ -175,25 +172,6 @@ def tube_number(context: Context, text: str) -> str:
     if not isinstance(scan, TubeScan):
         raise BadInput(Reason.BAD_TUBE_NUMBER, tube=text[:40])
     return scan.number
-
-
-def _store(
-    context: Context,
-    connection: Connection,
-    kind: JobKind,
-    items: Sequence[str],
-    *,
-    printer: str,
-    size_mm: tuple[float, float],
-    reason: str,
-    checks_first: bool,
-) -> PrintJob:
-    tubes = tubes_of(kind, items)
-    if out := print_jobs.first_void(connection, tubes):
-        raise RuleBroken(Reason.LABEL_VOID, tube=out)
-    _refuse_waiting(connection, set(tubes))
-    chosen = printer_for(connection, printer, width_mm=size_mm[0], height_mm=size_mm[1])
-    return store_print(context, connection, kind, items, printer=chosen.name, reason=reason, checks_first=checks_first)
 
 
 def _refuse_waiting(connection: Connection, tubes: set[str]) -> None:
