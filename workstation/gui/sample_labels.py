@@ -6,6 +6,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from uuid import UUID
 
+from labels.command_card import command_card
 from labels.layout import Page
 from labels.png import draw_page
 from labels.sheet import SHEETS as SIZES
@@ -29,6 +30,7 @@ from workstation.gui.labels.ports import (
     SheetRow,
 )
 from workstation.gui.sample_ports import NOW, tube
+from workstation.texts.command_card import card_title, command_tiles
 from workstation.texts.printing import KIND_WORDS, REASON_WORDS, problem_sentence
 from workstation.texts.translate import mark as _
 
@@ -161,6 +163,9 @@ def _page(choice: LabelChoice) -> Page:
         size = SIZES[choice.sheet]
         labels = (_plain(tube(1241 + place)) for place in range(size.places - choice.first + 1))
         return next(lay_out_sheet(labels, size, first=choice.first))
+    if choice.form is LabelForm.COMMAND_CARD:
+        title, hint = card_title()
+        return command_card(command_tiles(), title=title, hint=hint, practice=False)
     if choice.form is LabelForm.SMALL_TUBE and choice.printer != PRINTER:
         number = tube(1241)
         display = display_tube(number).replace("\u00a0", " ")

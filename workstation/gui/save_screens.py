@@ -20,13 +20,14 @@ from workstation.domain.wedge_settings import Prefix
 from workstation.gui import sample_ports
 from workstation.gui.contact_sheet import save_contact_sheets
 from workstation.gui.labels.next_run import PrinterMood
+from workstation.gui.labels.ports import A4_MM
 from workstation.gui.look import CatalogueFor, dress
 from workstation.gui.main_window import MainWindow
 from workstation.gui.people.model import PeopleModel
 from workstation.gui.people.view import PeopleView
 from workstation.gui.sample_custody import SampleCustody
 from workstation.gui.sample_lab_rows import sample_lab
-from workstation.gui.sample_labels import SampleLabels
+from workstation.gui.sample_labels import OFFICE, SampleLabels
 from workstation.gui.sample_people import SamplePeople
 from workstation.gui.sample_plates import SamplePlates
 from workstation.gui.sample_ports import (
@@ -104,6 +105,7 @@ def screens() -> tuple[Screen, ...]:
         Screen(name="labels_ready", answer=sample_ports.ready(), prepare=_labels),
         Screen(name="labels_checking", answer=sample_ports.ready(), prepare=_labels_check),
         Screen(name="labels_low", answer=sample_ports.ready(), prepare=_labels, labels=SampleLabels(left=320)),
+        Screen(name="labels_sheet", answer=sample_ports.ready(), prepare=_labels_sheet),
         Screen(name="labels_again", answer=sample_ports.ready(), prepare=_labels_again, practice=True),
         *(Screen(name=name, answer=sample_ports.ready(), prepare=prepare) for name, prepare in PRINTER_SCENES.items()),
         *(
@@ -350,6 +352,12 @@ def _labels_check(window: MainWindow) -> None:
     _labels(window)
     window.labels_view.start_run()
     wait_for(lambda: window.labels.task is not None)
+
+
+def _labels_sheet(window: MainWindow) -> None:
+    _labels(window)
+    window.labels.next_run.choose_printer(OFFICE)
+    wait_for(lambda: (picture := window.labels.next_run.picture) is not None and picture.width_mm == A4_MM[0])
 
 
 def _labels_again(window: MainWindow) -> None:
