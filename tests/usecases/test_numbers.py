@@ -1,5 +1,6 @@
 """Numbers of a station: reserved at a real platform, used without it, shown in time, and never given twice."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -357,3 +358,27 @@ def test_named_blocks_that_were_not_begun_are_told_too(tmp_path: Path, clock: Ha
         numbers = mint_numbers(context, 10_000)
 
     assert (coming.first, coming.last) == (numbers[0], numbers[-1])
+
+
+def test_a_platform_restored_from_an_old_copy_gives_no_block_again_where_those_it_may_have_given_are_thrown_away(
+    tmp_path: Path,
+) -> None:
+    """As docs/operations.md tells who restores a platform: it gives blocks in order, and the next ones are in doubt."""
+    with platform_on_a_port(tmp_path / "now"):
+        pass
+    shutil.copytree(tmp_path / "now", tmp_path / "copy")
+    with ExitStack() as stack:
+        one, other, nobody = (stack.enter_context(station(tmp_path / name)) for name in ("one", "other", "nobody"))
+        with platform_on_a_port(tmp_path / "now") as way:
+            lost = reserve(one, way, 20_000).blocks
+            before = mint_numbers(one, 10)
+        with platform_on_a_port(tmp_path / "copy") as way:
+            thrown_away = reserve(nobody, way, 1_000_000).blocks
+            new = reserve(other, way).blocks
+            again = reserve(one, way)
+        minted = [*mint_numbers(one, 10_000), *mint_numbers(other, 10_000)]
+
+    assert set(lost) <= set(thrown_away)
+    assert again.closed == lost
+    assert not {*lost, *thrown_away} & {*new, *again.blocks}
+    assert len({*before, *minted}) == 20_010
