@@ -320,10 +320,10 @@ def test_f1_names_every_key_of_the_page(bench: Bench) -> None:
 
 
 def test_a_name_takes_vietnamese_input_and_an_address_does_not(bench: Bench) -> None:
-    form = bench.page.new.form
     wants = Qt.InputMethodQuery.ImEnabled
     bench.open()
     bench.press(Qt.Key.Key_F3)
+    form = bench.page.new.form
     for_host = form.address.inputMethodQuery(wants)
     bench.adding.choose_kind(PrinterKind.FOLDER)
 
@@ -368,10 +368,11 @@ def test_the_queues_of_the_computer_are_listed_and_one_is_added_with_one_key(
     assert ("↓ writes one into the form" in told, "needs none" in told) == (queues is not None, queues is None)
 
 
-@pytest.mark.parametrize("size", [(1280, 672), (1366, 768)])
-def test_nothing_is_cut_off_on_a_small_screen(bench: Bench, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("size", "touch"), [((1280, 672), False), ((1280, 672), True), ((1366, 768), False)])
+def test_nothing_is_cut_off_on_a_small_screen(bench: Bench, size: tuple[int, int], touch: bool) -> None:
     add_printer(bench.station, stored_printer(refused_address(), name="Zebra"))
     bench.window.resize(*size)
+    bench.window.state.set_touch(touch=touch)
     found = []
     for language in ("vi", "en"):
         bench.window.state.set_language(language)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from gettext import NullTranslations
 from uuid import UUID
 
-from workstation.domain.errors import PrinterProblem, Reason
+from workstation.domain.errors import PrinterProblem, Reason, RuleBroken
 from workstation.domain.printing import JobKind, JobState, PrinterKind, PrinterLanguage, StoredPrinter
 from workstation.gui.printers.ports import FoundQueue, OpenJob, PrinterLine, PrinterSays, TrialLabel, TrialNow
 from workstation.gui.sample_ports import NOW
@@ -71,8 +71,11 @@ class SamplePrinters:
         return printer
 
     def remove(self, name: str) -> StoredPrinter:
-        """Remove nothing."""
-        return next(line.printer for line in self.lines() if line.printer.name == name)
+        """Refuse for the one with a job, as a station does; else remove nothing."""
+        line = next(line for line in self.lines() if line.printer.name == name)
+        if line.jobs:
+            raise RuleBroken(Reason.PRINTER_AT_WORK, printer=name, jobs=len(line.jobs))
+        return line.printer
 
     def make_default(self, name: str) -> None:
         """Change nothing."""

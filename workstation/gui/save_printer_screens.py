@@ -39,6 +39,7 @@ def _at_work(window: MainWindow) -> None:
     model.choose_next(1)
     model.choose_next(1)
     model.remove()
+    wait_for(lambda: model.notice is not None and bool(model.notice.jobs))
 
 
 def _form(window: MainWindow) -> None:

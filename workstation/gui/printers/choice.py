@@ -6,6 +6,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from workstation.gui.collection.choices import ChoiceBar
 from workstation.gui.look import Look
 from workstation.gui.paint import frame_rounded
+from workstation.gui.people.field_row import FIELD_HEIGHT
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -56,6 +57,11 @@ class ChoiceField(ChoiceBar):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             area: QRectF = self.area_of(self.value)
             frame_rounded(painter, area.adjusted(3, 3, -3, -3), 6, self._look.tokens.accent.text)
+
+    @property
+    def _height(self) -> int:
+        """As high as the fields beside it, for fingers too."""
+        return FIELD_HEIGHT
 
     def _take(self, place: int) -> None:
         if not self._locked:

@@ -3,6 +3,8 @@
 No dialog: Esc goes back one step, and no scan presses anything on it.
 """
 
+from functools import cached_property
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -30,13 +32,19 @@ class PrintersPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._model, self._adding, self._look, self._screens = model, adding, look, parent
         self.title, self.notice, self._panes = QLabel(), QLabel(), QStackedWidget()
-        self.list = ListPane(model, look, add=adding.open, change=self.change, leave=self.close_page)
-        self.new = AddPane(adding, look)
-        self._lay_out()
-        self._connect()
         parent.installEventFilter(self)
-        self.retell()
         self.hide()
+
+    @cached_property
+    def list(self) -> ListPane:
+        """The list with the chosen printer."""
+        adding = self._adding
+        return ListPane(self._model, self._look, add=adding.open, change=self.change, leave=self.close_page)
+
+    @cached_property
+    def new(self) -> AddPane:
+        """The form of a new or changed printer."""
+        return AddPane(self._adding, self._look)
 
     @property
     def is_offered(self) -> bool:
@@ -44,7 +52,11 @@ class PrintersPage(QWidget):
         return self._model.is_there
 
     def show_over(self) -> None:
-        """Cover the screens with the list."""
+        """Cover the screens with the list. All of it is made the first time: most windows never open it."""
+        if not self._panes.count():
+            self._lay_out()
+            self._connect()
+            self.retell()
         self._adding.leave()
         self._model.open()
         self.setGeometry(self._screens.rect())
@@ -109,11 +121,11 @@ class PrintersPage(QWidget):
         self.setAccessibleName(self.title.text())
 
     def _tell_notice(self) -> None:
-        notice = self._model.notice
+        _, notice = self._look.catalogue.gettext, self._model.notice
         is_good = notice is not None and notice.kind in GOOD
         words = notice_words(notice, self._look) if notice else ""
         if is_good and self._model.undo is not None:
-            words = f"{words} · {self._look.catalogue.gettext('F2 takes it back')}"
+            words = " · ".join((words, _("F2 takes it back")))
         self.notice.setText(words)
         self.notice.setAccessibleName(words)
         self.notice.setProperty("tone", "ok" if is_good else "warn")
