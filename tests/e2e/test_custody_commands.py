@@ -103,7 +103,7 @@ def test_papers_are_written_and_boxes_are_listed_and_shown(tmp_path: Path) -> No
     [listed] = site.lines("boxes", "list")
 
     assert [(tmp_path / name).read_bytes()[:5] for name in ("label.pdf", "list.pdf")] == [b"%PDF-"] * 2
-    assert "sent · 2 tubes · 2 people · 5.2" in shown
+    assert "sent · tubes: 2 · people: 2 · 5.2" in shown
     assert (listed["box"], listed["state"], listed["tubes"]) == (code, "sent", TUBES[:2])
 
 

@@ -77,7 +77,7 @@ def test_one_bad_file_stops_no_other_and_ends_with_an_error(ghep: Ghep, path: st
     said, wrong = ghep.run("people", "import", str(ghep.home / "none.csv"), path, status=2)
 
     assert "none.csv cannot be read" in wrong
-    assert "2 people imported" in said
+    assert "people imported: 2" in said
 
 
 def test_a_listed_person_and_a_typed_one_are_entered_and_the_list_knows_who_came(ghep: Ghep, path: str) -> None:

@@ -201,6 +201,16 @@ def test_a_scan_in_hand_is_the_tube_of_the_match_and_never_the_desks(make_window
     assert desk.scans == []
 
 
+def test_no_other_tube_is_offered_where_the_tube_is_not_in_question(window: MainWindow) -> None:
+    open_tab(window, Tab.UNMATCHED)
+    before = window.lab_view.bar.attach.isEnabled()
+    window.lab.unmatched.choose(issue(3).id)
+    wait_for(lambda: window.lab.unmatched.row and window.lab.unmatched.row.kind is IssueKind.REFUSED)
+    window.lab_view.key("F8")
+
+    assert (before, window.lab_view.bar.attach.isEnabled(), window.lab.unmatched.draft) == (True, False, None)
+
+
 def test_only_what_is_of_a_kind_is_listed(window: MainWindow) -> None:
     open_tab(window, Tab.UNMATCHED)
     window.lab_view.unmatched.kinds.buttons[IssueKind.REFUSED].click()

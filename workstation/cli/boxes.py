@@ -35,8 +35,8 @@ from workstation.usecases.send_box import send_box
 
 app = typer.Typer(no_args_is_help=True, help="Boxes of tubes: packed, sealed, sent, and their papers.")
 
-_WRITTEN = _("{count} pages in {path}")
-_LIST_WRITTEN = _("List of {count} tubes in {path}")
+_WRITTEN = _("Pages: {count}, in {path}")
+_LIST_WRITTEN = _("List of the box, tubes: {count}, in {path}")
 _NOT_IN = _("{tube} is not in this box")
 
 BoxArgument = Annotated[str, typer.Argument(metavar="BOX", help="The code on the box.")]

@@ -12,8 +12,8 @@ from workstation.texts.custody_words import BOX_STATES, REJECT_REASONS, SOURCES,
 from workstation.texts.outcomes import choice_words, words_of
 from workstation.texts.translate import mark as _
 
-_BOX = _("{box} · {state} · {tubes} tubes · {people} people · {temperature} · to {destination}")
-_TUBE = _("    {place}. {tube} · {people} people · taken {collected} · packed {added}, {by}")
+_BOX = _("{box} · {state} · tubes: {tubes} · people: {people} · {temperature} · to {destination}")
+_TUBE = _("    {place}. {tube} · people: {people} · taken {collected} · packed {added}, {by}")
 _RECEPTION = _(
     "{box} · {source} · listed {listed} · present {present} · missing {missing} · not on the list {unexpected}"
 )

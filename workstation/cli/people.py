@@ -32,13 +32,13 @@ app.command()(persons.merge)
 app.command()(persons.unmerge)
 app.command()(persons.different)
 
-_READ = _("{path}: {people} people, {refused} rows refused · letters {encoding} · columns {columns}")
+_READ = _("{path}: people: {people}, rows refused: {refused} · letters {encoding} · columns {columns}")
 _ALREADY = _("this file was imported before")
 _OTHER_SHEETS = _("sheets that are not read: {sheets}")
-_IMPORTED = _("{path}: {people} people imported, {refused} rows refused · list {list}")
+_IMPORTED = _("{path}: people imported: {people}, rows refused: {refused} · list {list}")
 _REPEATED = _("{path}: imported before, nothing changed · list {list}")
-_LIST = _("{list} · {name} · {at} · {people} people, {came} came, {refused} rows refused")
-_REMOVED = _("List {list} removed with its {people} people")
+_LIST = _("{list} · {name} · {at} · people: {people}, came: {came}, rows refused: {refused}")
+_REMOVED = _("List {list} is removed; people on it: {people}")
 _CAME = _("came")
 
 

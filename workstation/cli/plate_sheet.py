@@ -19,7 +19,7 @@ from workstation.usecases.plate_maps import PlateMap, show_map
 
 FOLDER = "plates"
 _TITLE = _("Plate")
-_FACTS = _("{name}{tubes} tubes · {size} wells · {made} · {who} · printed {now}")
+_FACTS = _("{name}tubes: {tubes} · {size} wells · {made} · {who} · printed {now}")
 _FOOT = _("The map on the screen counts. Do not write results here. {laboratory}")
 
 

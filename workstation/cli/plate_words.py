@@ -14,15 +14,15 @@ from workstation.usecases.import_results import Imported
 from workstation.usecases.plate_maps import PlacedTube, PlateMap
 from workstation.usecases.plate_results import Finished, PlateShown, PlateSummary, WellShown
 
-_MAP = _("Plate {plate} · {wells} wells · {tubes} tubes · controls: {controls} · next well: {next}")
-_DONE = _("Plate {plate} · {wells} wells · {tubes} tubes · controls: {controls} · finished")
-_PLACED = _("{well}: {tube} · {people} people · next well: {next}")
+_MAP = _("Plate {plate} · {wells} wells · tubes: {tubes} · controls: {controls} · next well: {next}")
+_DONE = _("Plate {plate} · {wells} wells · tubes: {tubes} · controls: {controls} · finished")
+_PLACED = _("{well}: {tube} · people: {people} · next well: {next}")
 _PLACED_UNKNOWN = _("{well}: {tube} · its pairing is not here yet · next well: {next}")
-_SUMMARY = _("{plate} · {name} · {tubes} tubes · {files} files · {state}")
+_SUMMARY = _("{plate} · {name} · tubes: {tubes} · files: {files} · {state}")
 _OPEN, _CLOSED = _("being scanned"), _("finished")
 _INVALID = _("PLATE NOT VALID: {why}")
 _IMPORTED = _("{path}: {state}, {results} results · plate {plate} · columns: {mapping}")
-_PREVIEW = _("{path}: {rows} rows · {wells} wells · {tubes} tubes · plate {plate} · {encoding} · columns: {columns}")
+_PREVIEW = _("{path}: rows: {rows} · wells: {wells} · tubes: {tubes} · plate {plate} · {encoding} · columns: {columns}")
 _GUESSED = _("guessed from the headings")
 _ALREADY = _("This file is in the inbox already")
 _MAPPING = _("{name} · {columns} · Ct < {cutoff}")

@@ -29,7 +29,7 @@ from workstation.usecases.receive_session import ReceiveSession
 
 app = typer.Typer(no_args_is_help=True, help="Reception: boxes and tubes checked in at the laboratory.")
 
-_WRITTEN = _("{count} tubes written: {path}")
+_WRITTEN = _("Tubes written: {count}, in {path}")
 
 BoxArgument = Annotated[str, typer.Argument(metavar="BOX", help="The code on the box.")]
 MaybeBoxArgument = Annotated[

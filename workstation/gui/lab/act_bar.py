@@ -77,7 +77,7 @@ class ActBar(QWidget):
         proposal, draft = model.unmatched.proposal, model.unmatched.draft
         words = _("Propose this match") if draft is not None else _("Match by hand")
         self.attach.say(_("Confirm the match") if proposal is not None else words, Weight.PRIMARY)
-        may = model.unmatched.row is not None and (draft is None or draft.is_whole)
+        may = (model.unmatched.may_match or proposal is not None) and (draft is None or draft.is_whole)
         self.attach.setEnabled(may and not (proposal is not None and model.unmatched.is_own_proposal))
         away = model.away.draft
         self.put_away.say(

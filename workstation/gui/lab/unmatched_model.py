@@ -10,7 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.identifiers import fold_name
-from workstation.domain.lab_lists import IssueFilter
+from workstation.domain.lab_lists import IssueFilter, IssueKind
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.gui.background import Background
 from workstation.gui.lab.looking import LookingModel
@@ -72,6 +72,11 @@ class UnmatchedModel(QObject):
         proposal = self.proposal
         return proposal is not None and fold_name(proposal.proposed_by) == fold_name(self.operator)
 
+    @property
+    def may_match(self) -> bool:
+        """Whether it is the tube that is in question: a Ct that cannot be read is no other tube's."""
+        return self.row is not None and self.row.kind is IssueKind.NOT_MATCHED
+
     def refresh(self) -> None:
         """Read list and proposals again."""
         self.rows.ask()
@@ -93,7 +98,7 @@ class UnmatchedModel(QObject):
     def begin(self) -> bool:
         """Take the chosen row in hand, to match it to a tube; tells whether there is one."""
         row = self.row
-        if row is None or self.proposal is not None:
+        if row is None or not self.may_match or self.proposal is not None:
             return False
         if self.draft is None:
             self.draft = Draft(row=row)

@@ -94,7 +94,7 @@ ROWS: dict[Said, Row] = {
         _NOTE, _("IN WELL {well}"), _("{tube} · its pairing is not here yet and will join later"), _NEXT_WELL
     ),
     Said.PLACED_AGAIN: Row(_OK, _("REPLICATE IN {well}"), _("{tube} · also in {others}"), _NEXT_WELL),
-    Said.FULL: Row(_OK, _("IN WELL {well} — PLATE FULL"), _("{tube} · {tubes} tubes"), _("F4 finishes the map")),
+    Said.FULL: Row(_OK, _("IN WELL {well} — PLATE FULL"), _("{tube} · tubes: {tubes}"), _("F4 finishes the map")),
     Said.SAME_TUBE: Row(
         _SAME, _("STILL THE SAME TUBE"), _("{tube} stands in {well} · 1: a second well on purpose"), _NEXT_WELL
     ),
@@ -115,11 +115,11 @@ ROWS: dict[Said, Row] = {
     Said.NOTHING: Row(_SAME, _("NOTHING TO DO"), _("Well {well} is empty"), _NEXT_WELL),
     Said.ORDER: Row(_SAME, _("{order}"), _("Plate {plate}"), _NEXT_WELL),
     Said.FINISHED: Row(
-        _OK, _("MAP FINISHED"), _("{plate} · {tubes} tubes"), _("Drop the machine's file here, or Ctrl+O")
+        _OK, _("MAP FINISHED"), _("{plate} · tubes: {tubes}"), _("Drop the machine's file here, or Ctrl+O")
     ),
     Said.REOPENED: Row(_SAME, _("MAP OPEN AGAIN"), _("{plate} · {tubes} of {room} tubes"), _NEXT_WELL),
     Said.WAIT_FILE: Row(
-        _GO, _("WAITING FOR THE FILE"), _("{plate} · {tubes} tubes"), _("Drop the machine's file here, or Ctrl+O")
+        _GO, _("WAITING FOR THE FILE"), _("{plate} · tubes: {tubes}"), _("Drop the machine's file here, or Ctrl+O")
     ),
     Said.HAS_FILE: Row(
         _SAME,
