@@ -9,6 +9,7 @@ from workstation.domain.scans import MAX_SCAN_CHARACTERS
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.command_codes import in_codes
 from workstation.texts.custody_words import BOX_STATES, REJECT_REASONS, SOURCES, STANDINGS, degrees
+from workstation.texts.decimals import decimals
 from workstation.texts.outcomes import choice_words, words_of
 from workstation.texts.translate import mark as _
 
@@ -70,7 +71,7 @@ def say_box(job: Job, filled: FilledBox, *, with_tubes: bool = False) -> None:
         state=job.word(BOX_STATES[box.state]),
         tubes=len(filled.tubes),
         people=filled.people,
-        temperature=degrees(box.temperature),
+        temperature=decimals(degrees(box.temperature), job.catalogue),
         destination=box.destination,
     )
     lines = [

@@ -6,6 +6,7 @@ from workstation.domain.plate import ControlKind
 from workstation.domain.plate_columns import GUESSED, PlateMapping
 from workstation.domain.tube_barcode import display_tube
 from workstation.store.inbox import Issue, MessageState
+from workstation.texts.decimals import decimal
 from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, inbox_sentence
 from workstation.texts.plates import COLUMN_WORDS, CONTROL_WORDS, finding_sentence, row_sentence
 from workstation.texts.translate import mark as _
@@ -122,7 +123,8 @@ def say_shown(job: Job, shown: PlateShown) -> None:
 def _say_well(job: Job, well: WellShown) -> None:
     tr = job.catalogue.gettext
     content = display_tube(well.tube) if well.tube else _control(job, well.control)
-    values = ", ".join(f"{one.target} {'—' if one.ct is None else f'{one.ct:g}'}" for one in well.targets)
+    cts = ("—" if one.ct is None else decimal(one.ct, job.catalogue) for one in well.targets)
+    values = "; ".join(f"{one.target} {ct}" for one, ct in zip(well.targets, cts, strict=True))
     code = tr(RESULT_WORDS[well.result]) if well.result else tr(RESULT_WORDS[well.code]) if well.code else ""
     status = tr(STATUS_WORDS[well.status]) if well.status else ""
     why = _why(job, well.reason, well.well, well.detail) if well.reason else ""
@@ -240,7 +242,7 @@ def say_mapping(job: Job, mapping: PlateMapping, *, built_in: bool) -> None:
     """Print one way to read columns."""
     columns = ", ".join(f"{job.word(COLUMN_WORDS[column])} = {heading}" for column, heading in mapping.columns.items())
     job.say(
-        job.word(_MAPPING, name=mapping.name, columns=columns, cutoff=f"{mapping.cutoff:g}"),
+        job.word(_MAPPING, name=mapping.name, columns=columns, cutoff=decimal(mapping.cutoff, job.catalogue)),
         mapping=mapping.name,
         built_in=built_in,
         columns={column.value: heading for column, heading in mapping.columns.items()},

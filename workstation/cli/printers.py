@@ -7,6 +7,7 @@ import typer
 from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, OperatorOption, PracticeOption, station_job
 from workstation.cli.jobs import print_now, say_job
 from workstation.domain.printing import PrinterKind, PrinterLanguage, StoredPrinter
+from workstation.texts.decimals import decimal
 from workstation.texts.translate import mark as _
 from workstation.usecases.print_labels import print_test
 from workstation.usecases.printers import (
@@ -182,8 +183,8 @@ def _say(job: Job, printer: StoredPrinter) -> None:
         address=printer.address,
         language=printer.language.value.upper(),
         dpi=printer.dpi,
-        width=f"{printer.width_mm:g}",
-        height=f"{printer.height_mm:g}",
+        width=decimal(printer.width_mm, job.catalogue),
+        height=decimal(printer.height_mm, job.catalogue),
     )
     job.say(
         job.word(_DEFAULT, printer=words) if printer.is_default else words,

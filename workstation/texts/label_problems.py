@@ -7,6 +7,7 @@ import gettext
 import re
 
 from labels.errors import LabelError, LabelProblem
+from workstation.texts.decimals import decimal
 from workstation.texts.notice import Notice
 from workstation.texts.translate import mark as _
 
@@ -53,7 +54,7 @@ def spoken_label_error(problem: object) -> LabelError | None:
 def label_problem(error: LabelError, catalogue: gettext.NullTranslations) -> tuple[str, str]:
     """Return what is the matter and what to change, in the reader's language. Places count from 1."""
     notice = LABEL_PROBLEMS[error.problem]
-    facts = {name: f"{value:g}" for name, value in error.facts.items()}
+    facts = {name: decimal(value, catalogue) for name, value in error.facts.items()}
     if "position" in error.facts:
         facts["place"] = f"{error.facts['position'] + 1:g}"
     return catalogue.gettext(notice.what).format(**facts), catalogue.gettext(notice.do).format(**facts)

@@ -11,6 +11,7 @@ from workstation.domain.observations import InboxReason
 from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.collections import spoken_facts
+from workstation.texts.decimals import decimal, decimals
 from workstation.texts.error_notices import REASONS
 from workstation.texts.inbox_notices import HOLDS, INBOX
 from workstation.texts.label_problems import label_problem, spoken_label_error
@@ -47,6 +48,7 @@ _ROW_OF_FILE = _("row {segment}, {field}: ")
 _WELL = _("well {field}: ")
 _HL7_FIELD = re.compile(r"[A-Z][A-Z0-9]{2}(-[0-9.]+)?|")
 """A field of a segment; anything else is a column of a plate's file, or a well of it."""
+_MEASURED = re.compile(r"[0-9.]+ × [0-9.]+ mm( > [0-9.]+ × [0-9.]+ mm)?")
 _A_WELL = re.compile(r"[A-P][0-2][0-9]")
 _NEXT = _("{what}. Next: {do}.")
 
@@ -56,12 +58,21 @@ def error_notice(error: GhepError, catalogue: gettext.NullTranslations) -> Notic
     label = spoken_label_error(error.facts.get("problem", "")) if error.reason is Reason.BAD_LABEL else None
     if label is not None:
         return Notice(*label_problem(label, catalogue))
-    spoken = {name: spoken_field(value, catalogue) for name, value in error.facts.items()}
+    spoken = {name: _spoken(value, catalogue) for name, value in error.facts.items()}
     row, facts = REASONS[error.reason], _Facts(spoken_facts(spoken, catalogue))
     return Notice(
         catalogue.gettext(row.what).format_map(facts),
         catalogue.gettext(row.do).format_map(facts),
     )
+
+
+def _spoken(value: object, catalogue: gettext.NullTranslations) -> object:
+    """Put words in place of a fact that has them, and give what is measured the language's decimal mark."""
+    if isinstance(value, float):
+        return decimal(value, catalogue)
+    if isinstance(value, str) and _MEASURED.fullmatch(value):
+        return decimals(value, catalogue)
+    return spoken_field(value, catalogue)
 
 
 def error_sentence(error: GhepError, catalogue: gettext.NullTranslations) -> str:

@@ -5,6 +5,7 @@ import gettext
 from workstation.domain.plate import ControlFinding, ControlKind, ControlProblem
 from workstation.domain.plate_columns import PlateColumn
 from workstation.domain.plate_rows import RowProblem
+from workstation.texts.decimals import decimal
 from workstation.texts.notices import inbox_sentence
 from workstation.texts.translate import mark as _
 
@@ -45,7 +46,7 @@ def finding_sentence(finding: ControlFinding, catalogue: gettext.NullTranslation
             control=catalogue.gettext(CONTROL_WORDS[finding.kind]),
             well=finding.well,
             target=finding.target,
-            ct="—" if finding.ct is None else f"{finding.ct:g}",
+            ct="—" if finding.ct is None else decimal(finding.ct, catalogue),
         )
         .strip()
     )
