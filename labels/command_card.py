@@ -290,7 +290,7 @@ def _name(name: str, x_mm: float, baseline_mm: float) -> tuple[Text, ...]:
     head, rest = lines[0], " ".join(lines[1:])
     return tuple(
         _line(text, x_mm=x_mm, baseline_mm=at, width_mm=_WORDS_WIDTH_MM, face=face, largest_mm=_NAME_MM)
-        for text, at in ((head, baseline_mm - 3), (rest, baseline_mm + 3))
+        for text, at in ((head, baseline_mm - 4.0), (rest, baseline_mm + 1.9))
     )
 
 
