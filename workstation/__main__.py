@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
+from typer.exceptions import TyperException
 
 from sync.first_use import module_when_used
 from workstation import __version__
-from workstation.domain.errors import LibraryMissing, Reason
+from workstation.domain.errors import BadInput, LibraryMissing, Reason
 from workstation.texts.translate import Language, translations
 
 if TYPE_CHECKING:
@@ -87,7 +88,21 @@ _GROUP_OPTIONS = ("--help", "--version")
 def main() -> None:
     """Run the command line; errors end with exit code 2."""
     arguments = command_first(sys.argv[1:])
-    command_line(arguments[0])(args=arguments, prog_name="ghep")
+    program = command_line(arguments[0])
+    if "--json" in arguments:
+        sys.exit(run_for_a_script(program, arguments))
+    program(args=arguments, prog_name="ghep")
+
+
+def run_for_a_script(program: typer.Typer, arguments: list[str]) -> int:
+    """Run a command whose errors are JSON, those of its arguments too; give the exit code."""
+    try:
+        code = program(args=arguments, prog_name="ghep", standalone_mode=False)
+    except TyperException as wrong:
+        problem = BadInput(Reason.BAD_USAGE, problem=str(wrong), command=arguments[0])
+        job.report(problem, translations(Language.EN if Language.EN in arguments else Language.VI), as_json=True)
+        return job.EXIT_ERROR
+    return code if isinstance(code, int) else 0
 
 
 def command_first(arguments: list[str]) -> list[str]:

@@ -45,6 +45,15 @@ def ghep(tmp_path: Path) -> Ghep:
     return Ghep(tmp_path / "home")
 
 
+@pytest.mark.parametrize("wrong", [["results", "--nothing"], ["scan", "--pool", "99"], ["nonsense"], ["boxes", "add"]])
+def test_a_wrong_argument_is_one_json_object_too(ghep: Ghep, wrong: list[str]) -> None:
+    (line,) = ghep.refused(*wrong, "--json", "--language", "en").splitlines()
+    told = json.loads(line)
+
+    assert (told["error"], told["next"]) == ("BAD_USAGE", f"Look at its options: ghep {wrong[0]} --help")
+    assert told["message"]
+
+
 def test_a_tube_and_a_card_piped_into_scan_save_a_pairing_once(ghep: Ghep) -> None:
     number = str(ghep.lines("labels", "mint", "1")[0]["tube"])
     first = ghep.lines("scan", given=f"{number}\n{REAL_CARD}\n")

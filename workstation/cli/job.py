@@ -6,10 +6,11 @@ end with exit code 2.
 
 import gettext
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -86,7 +87,8 @@ def job(home: Path | None, *, as_json: bool, language: Language | None) -> Itera
         chosen = language or settings.language
         catalogue = translations(chosen)
         running = Job(home=folder, settings=settings, as_json=as_json, language=chosen, catalogue=catalogue)
-        yield running
+        with _logging_as_json() if as_json else nullcontext():
+            yield running
     except GhepError as error:
         report(error, catalogue, as_json=as_json)
         raise typer.Exit(EXIT_ERROR) from error
@@ -109,6 +111,23 @@ def station_job(
         for problem in context.profiles.problems:
             running.warn(problem.reason, error_sentence(problem, running.catalogue))
         yield running, context
+
+
+@contextmanager
+def _logging_as_json() -> Iterator[None]:
+    """Give what is logged its own JSON object a line, from any thread, while the block lasts."""
+    handler, root = _JsonLines(logging.WARNING), logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+
+
+class _JsonLines(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        told = {"log": record.levelname, "name": record.name, "message": record.getMessage()}
+        print(_writable(json.dumps(told, ensure_ascii=False)), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def report(error: GhepError, catalogue: gettext.NullTranslations, *, as_json: bool) -> None:

@@ -24,6 +24,7 @@ from enum import StrEnum
 class Reason(StrEnum):
     """Why a request was refused; one row of words and one next step each."""
 
+    BAD_USAGE = "BAD_USAGE"
     NO_SUCH_FILE = "NO_SUCH_FILE"
     FILE_TOO_LARGE = "FILE_TOO_LARGE"
     FILE_IS_TABLE = "FILE_IS_TABLE"

@@ -5,6 +5,9 @@ from workstation.texts.notice import Notice
 from workstation.texts.translate import mark as _
 
 REASONS: dict[Reason, Notice] = {
+    Reason.BAD_USAGE: Notice(
+        _("The command cannot be read: {problem}"), _("Look at its options: ghep {command} --help")
+    ),
     Reason.NO_SUCH_FILE: Notice(_("{path} cannot be read: {problem}"), _("Check the path and its permissions")),
     Reason.FILE_TOO_LARGE: Notice(_("{path} is larger than {most} MB"), _("Export fewer messages into one file")),
     Reason.FILE_IS_TABLE: Notice(
