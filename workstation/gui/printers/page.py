@@ -32,6 +32,12 @@ class PrintersPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._model, self._adding, self._look, self._screens = model, adding, look, parent
         self.title, self.notice, self._panes = QLabel(), QLabel(), QStackedWidget()
+        # Qt keeps no font that is set after a style sheet has seen the widget.
+        self.title.setFont(word_font(28, QFont.Weight.Bold))
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice.setFont(word_font(18, QFont.Weight.DemiBold))
+        self.notice.setWordWrap(True)
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
         parent.installEventFilter(self)
         self.hide()
 
@@ -153,11 +159,6 @@ class PrintersPage(QWidget):
         self._look.changed.connect(self.retell)
 
     def _lay_out(self) -> None:
-        self.title.setFont(word_font(28, QFont.Weight.Bold))
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.notice.setFont(word_font(18, QFont.Weight.DemiBold))
-        self.notice.setWordWrap(True)
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
         head = QHBoxLayout()
         head.setSpacing(20)
         head.addWidget(self.title)
