@@ -19,17 +19,13 @@ def _list(window: MainWindow) -> None:
     wait_for(lambda: model.lines is not None and len(model.standings.known) == len(model.lines))
 
 
-def _trial(window: MainWindow) -> None:
+def _misread(window: MainWindow) -> None:
     _list(window)
     model = window.printers.model
     model.test()
     wait_for(lambda: model.trials.trial is not None)
     model.tick()
     wait_for(lambda: model.trials.trial is not None and model.trials.trial.stage is Stage.OUT)
-
-
-def _misread(window: MainWindow) -> None:
-    _trial(window)
     window.take_scan("GHEP-TE5T")
 
 
@@ -47,12 +43,6 @@ def _form(window: MainWindow) -> None:
     adding = window.printers.adding
     adding.open()
     wait_for(lambda: adding.queues is not None)
-
-
-def _queue(window: MainWindow) -> None:
-    _form(window)
-    window.printers.adding.point(1)
-    window.printers.adding.point(1)
 
 
 def _wrong(window: MainWindow) -> None:
@@ -75,13 +65,11 @@ def _no_answer(window: MainWindow) -> None:
 
 PRINTER_SCENES: dict[str, Prepare] = {
     "printers_list": _list,
-    "printers_trial": _trial,
     "printers_misread": _misread,
     "printers_at_work": _at_work,
-    "printers_queue": _queue,
     "printers_wrong": _wrong,
     "printers_no_answer": _no_answer,
 }
 """Scenes of a station with printers."""
-NEW_SCENES: dict[str, Prepare] = {"printers_empty": _list, "printers_new": _form}
+NEW_SCENES: dict[str, Prepare] = {"printers_empty": _list}
 """Scenes of a station without any."""
