@@ -15,13 +15,14 @@ from workstation.gui.collect.answer_panel import SMALLEST_HEADLINE, AnswerPanel
 from workstation.gui.look import Look
 from workstation.gui.sample_answers import FACTS as FACTS_OF_ALL
 from workstation.gui.sample_answers import sample_answer
-from workstation.texts.outcomes import ROWS, choice_words, words_of
+from workstation.texts.outcome_rows import ROWS
+from workstation.texts.outcomes import choice_words, words_of
 from workstation.texts.translate import translations as catalogue_for
 
 LANGUAGES = ("vi", "en")
 OVERLAID = {Outcome.WINDOW_AWAY}
 NARROWEST_TEXT = 690
-SOURCES = [*Path("workstation/gui").rglob("*.py"), Path("workstation/texts/outcomes.py")]
+SOURCES = [*Path("workstation/gui").rglob("*.py"), *Path("workstation/texts").glob("outcome*.py")]
 FACTS = {"tube": TUBE, "new_tube": TUBE, "other_tube": TUBE, "name": "Nguyễn Hoàng Phương Nguyệt", "k": 10, "n": 10}
 SAME_IN_BOTH = {"Camera", "Tiếng Việt / English"}
 

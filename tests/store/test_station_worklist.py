@@ -81,7 +81,7 @@ def test_what_is_told_later_replaces_what_was_told_before(connection: Connection
     news = ToldFacts(pool_size=1, people=0, paired_at=None, disputed=True, void="lost", received=True)
     told_tubes.note_told(connection, tube_id, news, later)
 
-    known, row = told_tubes.find_told(connection, tube()), tubes.find_tube(connection, tube())
+    known, row = told_tubes.find_told_by_id(connection, tube_id), tubes.find_tube(connection, tube())
     assert known is not None
     assert row is not None
     assert (known.facts, known.first_told_at, known.told_at, row.capacity) == (news, NOON, later, 1)

@@ -19,7 +19,8 @@ from workstation.store import plate_deliveries
 from workstation.texts.error_notices import REASONS
 from workstation.texts.inbox_notices import INBOX
 from workstation.texts.notices import RESULT_WORDS, STATUS_WORDS, error_sentence, inbox_sentence
-from workstation.texts.outcomes import CHOICE_WORDS, ROWS, words_of
+from workstation.texts.outcome_rows import CHOICE_WORDS, ROWS
+from workstation.texts.outcomes import words_of
 from workstation.texts.translate import LOCALE_FOLDER, Language, translations
 from workstation.usecases import answer_messages
 

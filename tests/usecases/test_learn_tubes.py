@@ -129,7 +129,9 @@ def test_the_laboratory_learns_no_person(two: TwoStations) -> None:
 
     with two.lab.database.read() as connection:
         assert connection.execute(select(func.count()).select_from(persons)).scalar() == 0
-        told = told_tubes.find_told(connection, tube())
+        row = tubes.find_tube(connection, tube())
+        assert row is not None
+        told = told_tubes.find_told_by_id(connection, row.id)
     assert told is not None
     assert "Thử" in told.facts.site
     assert not any("Nguyễn" in str(value) for value in (told.facts, told.number))

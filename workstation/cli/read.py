@@ -9,7 +9,7 @@ from workstation.cli.job import HomeOption, Job, JsonOption, LanguageOption, Pra
 from workstation.domain.errors import GhepError
 from workstation.domain.personal_qr.person import PersonScan
 from workstation.domain.scans import BadgeScan, CommandScan, Scan, TubeScan
-from workstation.texts.outcomes import ROWS
+from workstation.texts.outcome_rows import ROWS
 from workstation.texts.translate import mark as _
 from workstation.usecases.read_image import ReadCode, extra_kinds, read_image
 

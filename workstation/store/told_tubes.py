@@ -50,11 +50,6 @@ class ToldTube:
     told_at: datetime
 
 
-def find_told(connection: Connection, number: str) -> ToldTube | None:
-    """Find what was told of a tube, by its number."""
-    return _told(connection.execute(_select().where(tubes.c.number == number)).first())
-
-
 def find_told_by_id(connection: Connection, tube_id: UUID) -> ToldTube | None:
     """Find what was told of a tube, by its id."""
     return _told(connection.execute(_select().where(told_tubes.c.tube_id == tube_id)).first())

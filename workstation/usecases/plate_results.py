@@ -83,11 +83,6 @@ class PlateShown:
     state: MessageState | None = None
     problem: InboxReason | None = None
 
-    @property
-    def is_invalid(self) -> bool:
-        """Whether its controls refuse the plate."""
-        return bool(self.findings)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
