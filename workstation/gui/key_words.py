@@ -85,7 +85,8 @@ KEYS_OF: tuple[Keys, ...] = (COLLECT_KEYS, CUSTODY_KEYS, LAB_KEYS, LABELS_KEYS, 
 
 def every_key() -> Mapping[str, Sequence[str]]:
     """Give every key with the screens on which it does something; none for a key that does it everywhere."""
-    found: dict[str, list[str]] = {key: [] for key, _text in (*ANSWERS, *EVERYWHERE)} | {key: [] for key in ON_BUTTONS}
+    common = (*dict(ANSWERS), *dict(EVERYWHERE), *ON_BUTTONS)
+    found: dict[str, list[str]] = {key: [] for key in common}
     for name, keys in zip(SCREENS, KEYS_OF, strict=True):
         for key, _text in keys:
             found.setdefault(key, []).append(name)
