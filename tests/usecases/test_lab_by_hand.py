@@ -213,8 +213,8 @@ def test_a_file_that_is_read_by_another_plate_gives_its_values_to_no_second_tube
         finish_plate(technician, number)
     run = export(tmp_path / "run.csv", {"A01": POSITIVE, "B01": POSITIVE})
     assert import_plate(technician, run, plate="PLATE-1").imported.state is MessageState.PARTLY
-    import_plate(technician, run, plate="PLATE-2")
 
+    assert reason_of(lambda: import_plate(technician, run, plate="PLATE-2")) is Reason.PLATE_FILE_USED
     assert [(row.tube, row.code) for row in list_results(context)] == [(tube(1), ResultCode.POSITIVE)]
 
 
