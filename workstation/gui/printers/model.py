@@ -53,7 +53,7 @@ class PrintersModel(QObject):
         self.trials.answered.connect(self.answered)
         self.trials.acted.connect(self._read_anew)
         self.trials.failed.connect(self._trial_failed)
-        self.trials.ended.connect(self.standings.forget)
+        self.trials.ended.connect(self._ask_again)
 
     @property
     def is_there(self) -> bool:
@@ -178,6 +178,11 @@ class PrintersModel(QObject):
     def scan_cut(self) -> None:
         """Say that a scan has no end."""
         self._say(PrinterNotice(kind=NoticeKind.SCAN_CUT))
+
+    def _ask_again(self, name: str) -> None:
+        """Ask one printer again; what it said before stands until it answers."""
+        lines = tuple(line for line in self.lines or () if line.printer.name == name)
+        self.standings.ask(lines, all_again=True)
 
     def _removed(self, printer: StoredPrinter) -> None:
         self._forget(printer.name)
