@@ -122,6 +122,17 @@ def test_another_label_stops_the_job_and_says_so(open_labels: Open) -> None:
     assert "Next:" in said(window)
 
 
+def test_a_job_that_a_scan_stopped_is_shown_with_the_button_to_go_on_though_nobody_chose_it(open_labels: Open) -> None:
+    labels = FakeLabels(jobs=[print_row(2, JobState.DONE), print_row(1, JobState.CHECKING)])
+    window = open_labels(labels)
+    window.take_scan(OTHER)
+    wait_for(lambda: not window.labels.is_busy and window.labels_view.task.go_on.isVisible())
+    window.labels_view.task.go_on.click()
+    wait_for(lambda: len(labels.done) == 2)
+
+    assert labels.done[1] == ("resume", print_row(1).id, "")
+
+
 def test_each_first_label_lets_its_own_job_go_on(open_labels: Open) -> None:
     newer = print_row(2, JobState.CHECKING, first=OTHER)
     labels = FakeLabels(jobs=[newer, print_row(1, JobState.CHECKING)])

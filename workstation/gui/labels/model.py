@@ -216,6 +216,7 @@ class LabelsModel(QObject):
         if job is None:
             self._notice(LabelNoticeKind.NOTHING_WAITS)
         elif job.state is JobState.CHECKING:
+            self.chosen = job.id
             self._act(partial(port.confirm, job.id, number), done=self._confirmed)
         elif job.is_in_doubt:
             self._act(partial(port.resume, job.id, number), done=self._going_on)
