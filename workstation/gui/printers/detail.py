@@ -85,6 +85,10 @@ class DetailPane(QFrame):
             self._trial.setProperty("quiet", not awaits)
             _polish(self._trial)
         self._trial.setAccessibleName(f"{title}. {words}")
+        # The frame asks for its new height one turn of events after its words, and would cut them for that long.
+        for layout in (self._trial.layout(), self.layout()):
+            if layout is not None:
+                layout.activate()
 
     def _trial_told(self, trial: Trial | None) -> tuple[str, str, str]:
         """Say where the test print stands, what to do, and in which tone."""
