@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_help_sounds_and_results_fit_every_screen(make_window: MakeWindow, langu
     for size in (SMALLEST, LARGE):
         window = opened(make_window, language, size)
         window.state.set_touch(touch=touch)
-        for name, show in (("keys", window.help.show_over), ("sounds", window.sound_panel.show_over)):
+        for name, show in (("keys", partial(window.help.show_over, COLLECT)), ("sounds", window.sound_panel.show_over)):
             show()
             told[name, size] = problems(window)
             window.help.hide()

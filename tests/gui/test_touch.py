@@ -36,7 +36,10 @@ def every_place(window: MainWindow) -> Iterator[tuple[str, list[QWidget]]]:
         window.collect.answer = sample_answer(outcome, pool_size=10)
         window.collect.changed.emit()
         yield f"collect {outcome}", pressed(window)
-    for name, card in (("keys", window.help), ("sounds", window.sound_panel), ("operator", window.operator)):
+    window.help.show_over(COLLECT)
+    yield "keys", pressed(window)
+    window.help.hide()
+    for name, card in (("sounds", window.sound_panel), ("operator", window.operator)):
         card.show_over()
         yield name, pressed(window)
         card.hide()
@@ -118,7 +121,7 @@ def test_large_buttons_are_kept_for_the_next_day(make_window: MakeWindow) -> Non
     second = opened(make_window)
 
     assert second.look.is_touch
-    second.help.show_over()
+    second.help.show_over(COLLECT)
     second.help.touch.click()
     assert not second.look.is_touch
 

@@ -8,7 +8,7 @@ from workstation.gui.labels.ports import LabelPicture
 from workstation.gui.look import Look
 from workstation.gui.paint import frame_rounded
 
-LEAST_HEIGHT, EDGE = 96, 4
+LEAST_HEIGHT, EDGE = 72, 4
 MM_PER_INCH = 25.4
 BELIEVED_DPI = (60.0, 400.0)
 """A projector or a virtual screen tells a size that is none; then Qt's logical resolution is taken."""
