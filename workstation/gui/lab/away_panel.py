@@ -38,12 +38,12 @@ class AwayPanel(QFrame):
         """Show the message in hand."""
         _, draft = self._look.catalogue.gettext, self._model.draft
         self.setVisible(draft is not None)
+        self.why.setPlaceholderText(_("Why nobody needs it"))
+        self.why.setAccessibleName(_("Reason"))
         if draft is None:
             return
         self.title.setText(_("Put “{name}” away? Nobody is asked about it any more").format(name=draft.name))
         self.hint.setText(_("Its bytes and this reason are kept; F6 reads it anew"))
-        self.why.setPlaceholderText(_("Why nobody needs it"))
-        self.why.setAccessibleName(_("Reason"))
         self.setAccessibleName(f"{self.title.text()}. {self.hint.text()}")
         if self.why.text() != draft.why:
             with QSignalBlocker(self.why):
