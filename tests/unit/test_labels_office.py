@@ -44,7 +44,15 @@ def test_a_report_shows_a_long_name_and_a_long_number_whole_and_large_enough_to_
 
 
 def test_a_usual_row_of_a_report_is_on_one_line_of_one_size() -> None:
-    cells = (shown("VN0048123756"), "gộp 10 người", "Không xác định", "2", "08:15 12/03/2026", "10:15 12/03/2026", "LBN00791949")
+    cells = (
+        shown("VN0048123756"),
+        "gộp 10 người",
+        "Không xác định",
+        "2",
+        "08:15 12/03/2026",
+        "10:15 12/03/2026",
+        "LBN00791949",
+    )
     [page] = result_report([ReportRow(cells=cells)], REPORT_TEXTS)
     row = [element for element in page.elements if isinstance(element, Text) and element.text in cells]
 
