@@ -47,6 +47,13 @@ def test_what_is_wrong_with_a_printer_is_said_with_a_next_step(ghep: Ghep, print
     assert "There is no printer Canon" in ghep.refused("printers", "status", "Canon", "--language", "en")
 
 
+def test_a_printer_that_is_only_given_files_is_not_said_to_ask_for_its_last_label(ghep: Ghep) -> None:
+    ghep.lines("printers", "add", "Tệp", "--file", "out.pdf")
+    told = ghep.run("printers", "status", "Tệp", "--language", "en").stdout
+
+    assert "What it has taken counts as printed" in told
+
+
 def test_one_label_is_scanned_back_before_the_others_follow(ghep: Ghep, printer: FakePrinter) -> None:
     [made] = ghep.lines("labels", "print", "--mint", "12", "--printer", "Zebra", "--check-first")
     job, alone = str(made["job"]), list(printer.numbers)

@@ -207,6 +207,12 @@ def test_a_scan_resumes_no_job_that_nobody_chose(open_labels: Open) -> None:
     assert labels.done == []
 
 
+def test_a_stopped_job_that_nobody_chose_says_how_it_goes_on(open_labels: Open) -> None:
+    window = open_labels(FakeLabels(jobs=[print_row(state=JobState.STOPPED, problem="Another text was scanned")]))
+
+    assert window.labels_view.history.problem.text() == "Another text was scanned. Choose its row to go on"
+
+
 def test_none_came_out_and_cancelling_are_buttons(open_labels: Open) -> None:
     labels = FakeLabels(jobs=[print_row(state=JobState.STOPPED, is_in_doubt=True)])
     window = open_labels(labels)

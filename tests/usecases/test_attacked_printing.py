@@ -39,7 +39,7 @@ from workstation.usecases.mint_numbers import mint_numbers
 from workstation.usecases.print_jobs import cancel_job
 from workstation.usecases.print_labels import print_new_tubes, print_test, print_tubes, reprint_label
 from workstation.usecases.print_one_job import Pace
-from workstation.usecases.printers import add_printer, ask_printer, find_printer
+from workstation.usecases.printers import add_printer, ask_printer, discover_queues, find_printer
 from workstation.usecases.run_print_jobs import PrintWorker
 
 NUMBERS = [tube(serial) for serial in range(1, 24)]
@@ -152,6 +152,19 @@ def test_what_the_print_system_says_in_other_letters_is_read(
     add_printer(context, stored_printer("tem", kind=PrinterKind.QUEUE))
 
     assert ask_printer(context, "Zebra").tells is False
+
+
+def test_a_print_system_that_is_switched_off_is_not_one_without_queues(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    lpstat = tmp_path / "bin" / "lpstat"
+    lpstat.write_text("#!/bin/sh\n[ $1 = -e ] || echo scheduler is not running\n")
+    lpstat.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{lpstat.parent}:{os.environ['PATH']}")
+
+    with pytest.raises(PrinterProblem, match=Reason.PRINT_SYSTEM_MISSING):
+        discover_queues(context)
 
 
 @contextmanager

@@ -200,6 +200,18 @@ def test_both_papers_of_a_box_are_read_back_from_dots(site: Context, dpi: int, c
     assert read == {box.box.code, *(line.number for line in box.tubes), *write_parts(box.as_list)}
 
 
+def test_the_temperature_on_a_boxs_papers_has_the_decimal_mark_of_their_reader(site: Context) -> None:
+    box = filled(site, 1)
+    box = replace(box, box=replace(box.box, temperature=4.5))
+    vietnamese, english = translations("vi"), translations("en")
+    papers = [
+        str((box_page(site, box, catalogue), manifest_pages(site, box, catalogue)))
+        for catalogue in (vietnamese, english)
+    ]
+
+    assert [paper.count("4,5") for paper in papers] == [2, 0]
+
+
 @pytest.mark.parametrize("count", [6, pytest.param(130, marks=pytest.mark.soak)])
 def test_the_whole_list_is_read_back_from_the_pdf_of_its_papers(site: Context, tmp_path: Path, count: int) -> None:
     box = filled(site, count)

@@ -23,7 +23,7 @@ from workstation.store.tables import number_blocks
 from workstation.usecases.context import Context
 from workstation.usecases.desk_session import DeskSession
 from workstation.usecases.mint_numbers import mint_numbers
-from workstation.usecases.number_share import number_share
+from workstation.usecases.number_share import known_blocks, number_share
 from workstation.usecases.peek_numbers import peek_numbers
 from workstation.usecases.reserve_numbers import Reserved, reserve_numbers
 from workstation.usecases.void_label import void_label
@@ -96,6 +96,15 @@ def test_once_a_block_was_reserved_no_random_one_is_used_any_more(context: Conte
         mint_numbers(context, 1)
 
 
+def test_the_blocks_that_are_shown_are_those_that_the_next_numbers_come_from(
+    context: Context, way: HttpTransport
+) -> None:
+    mint_numbers(context, 1)
+    reserved = reserve(context, way)
+
+    assert [block.block for block in known_blocks(context).blocks] == list(reserved.blocks)
+
+
 def test_the_sites_own_blocks_go_before_reserved_ones(tmp_path: Path, way: HttpTransport) -> None:
     with station(tmp_path / "own", tube_blocks="9998-9999") as context:
         got = reserve(context, way)
@@ -131,8 +140,7 @@ def test_a_block_that_another_station_has_too_is_closed_at_the_one_that_asks_lat
     tmp_path: Path, way: HttpTransport
 ) -> None:
     with ExitStack() as stack:
-        fields = {"tube_blocks": "100-101"}
-        one, other = (stack.enter_context(station(tmp_path / name, **fields)) for name in ("one", "other"))
+        one, other = (stack.enter_context(station(tmp_path / name, tube_blocks="100-101")) for name in ("one", "other"))
         mint_numbers(other, 3)
         first, second = reserve(one, way), reserve(other, way)
 

@@ -333,6 +333,8 @@ def test_a_cancelled_job_prints_no_more_and_stays_cancelled(
     assert len(printer.numbers) <= 20
     with pytest.raises(RuleBroken, match=Reason.JOB_ENDED):
         cancel_job(context, job.id)
+    with pytest.raises(RuleBroken, match=Reason.JOB_ENDED):
+        resume_job(context, job.id)
 
 
 def test_jobs_of_one_printer_come_out_in_the_order_in_which_they_were_made(

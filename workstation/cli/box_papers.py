@@ -17,6 +17,7 @@ from workstation.domain.printing import StoredPrinter
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.box_papers import box_texts, manifest_texts
 from workstation.texts.custody_words import degrees
+from workstation.texts.decimals import decimals
 from workstation.usecases.context import Context
 from workstation.usecases.print_labels import print_box
 
@@ -62,7 +63,7 @@ def box_page(
     is_large = printer is not None and printer.height_mm >= BOX_LARGE.height_mm
     try:
         return box_label(
-            _facts(context, box),
+            _facts(context, box, catalogue),
             box_texts(catalogue),
             size=BOX_LARGE if is_large else BOX_SMALL,
             resolution=Resolution(printer.dpi) if printer else Resolution.DPI_203,
@@ -85,13 +86,14 @@ def manifest_pages(context: Context, box: FilledBox, catalogue: gettext.NullTran
         for tube in box.tubes
     ]
     codes = write_parts(box.as_list) if box.tubes else ()
+    facts = _facts(context, box, catalogue)
     try:
-        return manifest(_facts(context, box), lines, manifest_texts(catalogue), codes=codes, practice=context.practice)
+        return manifest(facts, lines, manifest_texts(catalogue), codes=codes, practice=context.practice)
     except LabelError as error:
         raise BadInput(Reason.BAD_LABEL, problem=error) from error
 
 
-def _facts(context: Context, box: FilledBox) -> BoxFacts:
+def _facts(context: Context, box: FilledBox, catalogue: gettext.NullTranslations) -> BoxFacts:
     """What is on the label of an open box is written by hand: it is not packed yet."""
     told, is_open = box.box, box.box.state is BoxState.OPEN
     packed = told.sealed_at.astimezone(context.settings.zone).strftime(_TIME) if told.sealed_at else " "
@@ -102,6 +104,6 @@ def _facts(context: Context, box: FilledBox) -> BoxFacts:
         destination=told.destination,
         tubes=None if is_open else len(box.tubes),
         people=None if is_open else box.people,
-        temperature=" " if told.temperature is None else degrees(told.temperature),
+        temperature=" " if told.temperature is None else decimals(degrees(told.temperature), catalogue),
         packed=packed,
     )

@@ -14,6 +14,7 @@ from workstation.usecases.printers import (
     add_printer,
     ask_printer,
     discover_queues,
+    find_printer,
     list_printers,
     remove_printer,
     set_default_printer,
@@ -23,12 +24,19 @@ app = typer.Typer(no_args_is_help=True, help="Printers: network, queues of the s
 
 _PRINTER = _("{name} · {kind} {address} · {language} {dpi} dpi · {width} × {height} mm")
 _DEFAULT = _("{printer} · default")
-_NONE = _("No printer is added. Find some with: ghep printers discover")
+_NONE = _(
+    "No printer is added. On the network: ghep printers add NAME --tcp ADDRESS; queues of this computer: "
+    "ghep printers discover"
+)
 _REMOVED = _("Printer {printer} is forgotten; its jobs stay in the list")
 _QUEUE = _("{queue} · add it with: ghep printers add NAME --queue {queue}")
+_NO_QUEUE = _(
+    "This computer has no print queue. A printer on the network needs none: ghep printers add NAME --tcp ADDRESS"
+)
 _KNOWN = _("{queue} · added already")
 _READY = _("{printer} is ready. It has printed {counter} labels and proves each one after a cut")
 _READY_BLIND = _("{printer} is ready. It cannot say what came out: after a cut it asks for the last label")
+_READY_HANDED = _("{printer} is ready. What it has taken counts as printed; what came out it cannot say")
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The printer's name.")]
 
@@ -137,8 +145,11 @@ def discover(
 ) -> None:
     """List the queues of the print system (CUPS)."""
     with station_job(home, as_json=as_json, language=language, practice=practice) as (job, context):
-        for queue, is_added in discover_queues(context):
+        found = discover_queues(context)
+        for queue, is_added in found:
             job.say(job.word(_KNOWN if is_added else _QUEUE, queue=queue), queue=queue, added=is_added)
+        if not found and not as_json:
+            job.say(job.word(_NO_QUEUE))
 
 
 @app.command()
@@ -151,10 +162,11 @@ def status(
 ) -> None:
     """Ask a printer whether it could print now."""
     with station_job(home, as_json=as_json, language=language, practice=practice) as (job, context):
-        said = ask_printer(context, name)
+        printer, said = find_printer(context, name), ask_printer(context, name)
+        asks_last = _READY_BLIND if printer.kind is PrinterKind.TCP else _READY_HANDED
         job.say(
-            job.word(_READY if said.tells else _READY_BLIND, printer=name, counter=said.counter),
-            printer=name,
+            job.word(_READY if said.tells else asks_last, printer=printer.name, counter=said.counter),
+            printer=printer.name,
             tells=said.tells,
             counter=said.counter,
             waiting=said.waiting,

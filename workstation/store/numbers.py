@@ -195,7 +195,7 @@ def _open(connection: Connection, prefix: str, block: int, now: datetime, *, is_
 def _current_block(connection: Connection, prefix: str, allowed: range | None) -> tuple[int, int]:
     known = load_blocks(connection, prefix)
     source = source_of(known, allowed)
-    usable = [block for block in known if block.left and _is_of(block, source, allowed)]
+    usable = [block for block in known if block.left and is_of(block, source, allowed)]
     if usable:
         return usable[0].block, usable[0].next_serial
     free = sorted(set(allowed or range(BLOCKS)) - {block.block for block in known})
@@ -210,7 +210,7 @@ def _blocks_to_come(connection: Connection, prefix: str, allowed: range | None) 
     """Yield the blocks that numbers would be taken from; a block that is yet to be drawn at random is none of them."""
     known = load_blocks(connection, prefix)
     source = source_of(known, allowed)
-    yield from (block for block in known if block.left and _is_of(block, source, allowed))
+    yield from (block for block in known if block.left and is_of(block, source, allowed))
     for free in sorted(set(allowed or ()) - {block.block for block in known}):
         yield NumberBlock(block=free, next_serial=FIRST_SERIAL, reserved_at=None)
 
@@ -234,7 +234,8 @@ def _void_serials(connection: Connection, tubes: TubeFormat, block: NumberBlock)
     return sorted(int(number[start : start + 4]) for number in void)
 
 
-def _is_of(block: NumberBlock, source: NumberSource, allowed: range | None) -> bool:
+def is_of(block: NumberBlock, source: NumberSource, allowed: range | None) -> bool:
+    """Tell whether the next number may come from this block."""
     match source:
         case NumberSource.TUBE_BLOCKS:
             return allowed is not None and block.block in allowed

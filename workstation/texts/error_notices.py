@@ -196,7 +196,7 @@ REASONS: dict[Reason, Notice] = {
         _("Write the headings Name and Birth date (or Birth year) above the columns, in one row"),
     ),
     Reason.NUMBERS_RUN_OUT: Notice(
-        _("No number with the letters {prefix} is left at this station"),
+        _("Not enough numbers with the letters {prefix} are left at this station"),
         _("Reserve more with: ghep labels reserve 10000; or name more blocks in tube_blocks"),
     ),
     Reason.NO_BLOCK_LEFT: Notice(

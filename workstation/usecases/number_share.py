@@ -54,7 +54,9 @@ def known_blocks(context: Context, prefix: str = "") -> KnownBlocks:
     allowed = context.settings.allowed_blocks
     with context.database.read() as connection:
         blocks = numbers.load_blocks(connection, prefix)
-    return KnownBlocks(share=_share(prefix, blocks, allowed), blocks=blocks)
+    share = _share(prefix, blocks, allowed)
+    behind = tuple(block for block in blocks if numbers.is_of(block, share.source, allowed))
+    return KnownBlocks(share=share, blocks=behind)
 
 
 def _share(prefix: str, blocks: Sequence[NumberBlock], allowed: range | None) -> NumberShare:

@@ -97,10 +97,10 @@ def resume_job(context: Context, job_id: UUID, last_number: str = "") -> PrintJo
     """Let a stopped job go on behind the last label that came out, by its number, or `none` if nothing more came.
 
     A job in no doubt needs no number; one whose first label was wrong begins again with it. Raises
-    NotFound(NO_SUCH_JOB), RuleBroken(JOB_NOT_STOPPED, PRINT_UNPROVEN) and BadInput(NOT_IN_JOB).
+    NotFound(NO_SUCH_JOB), RuleBroken(JOB_ENDED, JOB_NOT_STOPPED, PRINT_UNPROVEN) and BadInput(NOT_IN_JOB).
     """
     with context.database.write() as connection:
-        job = _known(connection, job_id)
+        job = _open(connection, job_id)
         if job.state is not JobState.STOPPED:
             raise RuleBroken(Reason.JOB_NOT_STOPPED, job=_short(job))
         items = print_jobs.items_of(connection, job_id)

@@ -100,7 +100,10 @@ class QueuePrinter:
 
 def queue_names() -> tuple[str, ...]:
     """List the queues that the print system offers, in its order; raise PrinterProblem where there is none."""
-    return tuple(line.strip() for line in run("lpstat", "-e").splitlines() if line.strip())
+    names = tuple(line.strip() for line in run("lpstat", "-e").splitlines() if line.strip())
+    if not names and not _is_running():
+        raise PrinterProblem(Reason.PRINT_SYSTEM_MISSING, problem="cupsd")
+    return names
 
 
 def run(*command: str, queue: str = "") -> str:

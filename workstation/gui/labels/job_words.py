@@ -13,7 +13,7 @@ _THROWN_AWAY = _("Throw that label away, look at darkness and size, then go on p
 _IN_DOUBT = _("Scan the last label that came out of {printer}.")
 _FROM_TO, _AGAIN = _("{first} to {last}"), _("again: {reason}")
 _CAME_OUT, _AS_FILE = _("{printer} · {done} of {total} came out"), _("Saved as PDF · {total} labels")
-_TRIED_AGAIN = _("{problem} Tried again at {at}")
+_TRIED_AGAIN, _NOT_CHOSEN = _("{problem} Tried again at {at}"), _("{problem}. Choose its row to go on")
 _BLANK, _GROUPS = "\u00a0", 4
 
 
@@ -43,7 +43,9 @@ def job_lines(row: PrintRow, look: Look) -> tuple[str, str]:
 
 
 def problem_words(row: PrintRow, look: Look) -> str:
-    """Say why a job does not go on, and when it is tried again."""
+    """Say why a job does not go on, and when it is tried again, or how to have it go on."""
+    if row.problem and row.state is JobState.STOPPED:
+        return look.catalogue.gettext(_NOT_CHOSEN).format(problem=row.problem)
     if not row.problem or row.next_try is None:
         return row.problem
     at = look.clock(row.next_try, "%H:%M:%S")
