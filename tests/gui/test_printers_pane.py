@@ -200,6 +200,22 @@ def test_the_list_tells_how_each_printer_stands_and_waits_for_none(bench: Bench,
     assert bench.page.list.detail.state.text() == "✓ The printer is ready"
 
 
+def test_only_a_printer_that_may_ask_for_its_last_label_is_said_to_ask(
+    bench: Bench, zebra: FakePrinter, tmp_path: Path
+) -> None:
+    zebra.trouble = Trouble(counts=False)
+    add_printer(bench.station, stored_printer(str(tmp_path / "hot"), kind=PrinterKind.FOLDER, name="A"))
+    add_printer(bench.station, stored_printer(zebra, name="B"))
+    bench.open()
+    bench.until_stands("A", Mood.READY)
+    bench.until_stands("B", Mood.READY)
+    folder = bench.page.list.detail.do.text()
+    bench.press(Qt.Key.Key_Down)
+
+    assert folder == "What it has taken counts as printed"
+    assert bench.page.list.detail.do.text() == "After a cut the last label is asked for"
+
+
 def test_a_printer_with_open_jobs_stays_and_the_jobs_are_named(bench: Bench) -> None:
     add_printer(bench.station, stored_printer(refused_address()))
     print_tubes(bench.station, mint_numbers(bench.station, 3), printer="Zebra")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from workstation.devices.printers.contract import PrinterStatus
 from workstation.domain.errors import GhepError, Reason
-from workstation.domain.printing import PrintJob, StoredPrinter
+from workstation.domain.printing import PrinterKind, PrintJob, StoredPrinter
 from workstation.gui.printers.ports import FoundQueue, OpenJob, PrinterLine, PrinterSays, TrialLabel, TrialNow
 from workstation.texts.printing import KIND_WORDS
 from workstation.usecases.context import Context
@@ -17,6 +17,7 @@ from workstation.usecases.printers import (
     ask_printer,
     change_printer,
     discover_queues,
+    find_printer,
     list_printers,
     open_jobs,
     remove_printer,
@@ -49,11 +50,12 @@ class WindowPrinters:
 
     def ask(self, name: str) -> PrinterSays:
         """Ask a printer whether it could print now."""
-        return _says(ask_printer(self._context(), name))
+        printer = find_printer(self._context(), name)
+        return _says(ask_printer(self._context(), name), printer.kind)
 
     def try_out(self, printer: StoredPrinter) -> PrinterSays:
         """Ask a printer that is not added yet."""
-        return _says(try_printer(printer))
+        return _says(try_printer(printer), printer.kind)
 
     def queues(self) -> tuple[FoundQueue, ...]:
         """List the queues of the print system."""
@@ -108,5 +110,6 @@ class WindowPrinters:
         )
 
 
-def _says(status: PrinterStatus) -> PrinterSays:
-    return PrinterSays(counts=status.tells, waiting=status.waiting)
+def _says(status: PrinterStatus, kind: PrinterKind) -> PrinterSays:
+    asks_last = not status.tells and kind is PrinterKind.TCP
+    return PrinterSays(counts=status.tells, asks_last=asks_last, waiting=status.waiting)

@@ -30,9 +30,13 @@ class PrinterLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterSays:
-    """A printer could print now. `counts` says that it proves after a cut what came out; `waiting` is in it already."""
+    """A printer could print now. `counts` says that it proves after a cut what came out; `waiting` is in it already.
+
+    Else it `asks_last` after a cut, or what it was given counts as printed.
+    """
 
     counts: bool
+    asks_last: bool = False
     waiting: int = 0
 
 

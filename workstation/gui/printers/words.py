@@ -129,6 +129,7 @@ _JOB = _("{kind} {done}/{total}, {at}, {operator}: {state}")
 _MORE = _("{count} more")
 _COUNTS = _("It counts its labels: after a cut it proves what came out")
 _BLIND = _("After a cut the last label is asked for")
+_HANDED = _("What it has taken counts as printed")
 
 
 def kind_words(kind: PrinterKind, look: Look) -> str:
@@ -186,7 +187,7 @@ def job_words(job: OpenJob, look: Look) -> str:
 
 def says_words(says: PrinterSays, look: Look) -> str:
     """Say what a printer that could print tells of itself."""
-    return look.catalogue.gettext(_COUNTS if says.counts else _BLIND)
+    return look.catalogue.gettext(_COUNTS if says.counts else _BLIND if says.asks_last else _HANDED)
 
 
 def short_words(problem: Exception, catalogue: gettext.NullTranslations) -> str:
