@@ -54,6 +54,14 @@ def test_a_printer_that_is_only_given_files_is_not_said_to_ask_for_its_last_labe
     assert "What it has taken counts as printed" in told
 
 
+def test_what_a_printer_cannot_be_is_said_in_words_with_what_it_can(ghep: Ghep) -> None:
+    size = ghep.refused("printers", "add", "Zebra", "--tcp", "host", "--width", "2.5", "--language", "vi")
+    dots = ghep.refused("printers", "add", "Zebra", "--tcp", "host", "--dpi", "250", "--language", "en")
+
+    assert "cỡ tem không hợp lệ: 2,5 × 25,4 mm (5-2000 mm)" in size
+    assert "resolution (dpi) cannot be this: 250 (203, 300)" in dots
+
+
 def test_one_label_is_scanned_back_before_the_others_follow(ghep: Ghep, printer: FakePrinter) -> None:
     [made] = ghep.lines("labels", "print", "--mint", "12", "--printer", "Zebra", "--check-first")
     job, alone = str(made["job"]), list(printer.numbers)

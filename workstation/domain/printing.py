@@ -40,6 +40,15 @@ class PrinterLanguage(StrEnum):
     PDF = "pdf"
 
 
+class PrinterField(StrEnum):
+    """What may be wrong with a printer that is to be added."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    DPI = "dpi"
+    SIZE = "size"
+
+
 class JobKind(StrEnum):
     """What a job's labels are."""
 
@@ -118,16 +127,17 @@ def checked_printer(printer: StoredPrinter) -> StoredPrinter:
     """Give a printer whose fields hold; raise BadInput(BAD_PRINTER) naming the first that does not."""
     name = one_form(printer.name)
     if not name or len(name) > MOST_NAME or not name.isprintable():
-        _refuse("name", f"1-{MOST_NAME}")
+        _refuse(PrinterField.NAME, f"{name} (1-{MOST_NAME})")
     if printer.kind is PrinterKind.TCP:
         host_and_port(printer.address)
     elif printer.kind is PrinterKind.QUEUE and not _QUEUE.match(printer.address):
-        _refuse("address", printer.address)
+        _refuse(PrinterField.ADDRESS, printer.address)
     address = _address(printer)
     if printer.dpi not in (203, 300):
-        _refuse("dpi", "203, 300")
+        _refuse(PrinterField.DPI, f"{printer.dpi} (203, 300)")
     if not all(_SIDE_MM[0] <= side <= _SIDE_MM[1] for side in (printer.width_mm, printer.height_mm)):
-        _refuse("size", f"{_SIDE_MM[0]}-{_SIDE_MM[1]} mm")
+        size = f"{printer.width_mm:g} × {printer.height_mm:g} mm"
+        _refuse(PrinterField.SIZE, f"{size} ({_SIDE_MM[0]}-{_SIDE_MM[1]} mm)")
     return StoredPrinter(
         name=name,
         kind=printer.kind,
@@ -150,7 +160,7 @@ def host_and_port(address: str) -> tuple[str, int]:
     match = _HOST_PORT.match(address.strip())
     port = int(match["port"] or RAW_PORT) if match else 0
     if match is None or not 0 < port < 65536:
-        _refuse("address", address)
+        _refuse(PrinterField.ADDRESS, address)
     return match["host"].strip("[]"), port
 
 
@@ -159,7 +169,7 @@ def _address(printer: StoredPrinter) -> str:
     if printer.kind in (PrinterKind.FOLDER, PrinterKind.FILE):
         given = _whole_path(given, is_file=printer.kind is PrinterKind.FILE)
     if not given.isprintable() or len(given) > MOST_ADDRESS:
-        _refuse("address", given)
+        _refuse(PrinterField.ADDRESS, given)
     return given
 
 
@@ -168,11 +178,11 @@ def _whole_path(given: str, *, is_file: bool) -> str:
     try:
         path = Path(given).expanduser().absolute()
     except RuntimeError:  # ~nobody
-        _refuse("address", given)
+        _refuse(PrinterField.ADDRESS, given)
     if not given or (is_file and not Path(given).name):
-        _refuse("address", given or "—")
+        _refuse(PrinterField.ADDRESS, given or "—")
     return str(path)
 
 
-def _refuse(field_name: str, problem: str) -> NoReturn:
-    raise BadInput(Reason.BAD_PRINTER, field=field_name, problem=problem[:100])
+def _refuse(wrong: PrinterField, problem: str) -> NoReturn:
+    raise BadInput(Reason.BAD_PRINTER, field=wrong, problem=problem[:100])

@@ -8,6 +8,7 @@ import re
 
 from workstation.domain.errors import GhepError, Reason
 from workstation.domain.observations import InboxReason
+from workstation.domain.printing import PrinterField
 from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus
 from workstation.domain.tube_barcode import display_tube
 from workstation.texts.collections import spoken_facts
@@ -43,12 +44,18 @@ ORIGIN_WORDS: dict[ResultOrigin, str] = {
     ResultOrigin.SETTLED: _("settled by a person"),
     ResultOrigin.RECEPTION: _("decided at reception"),
 }
+_PRINTER_FIELDS: dict[PrinterField, str] = {
+    PrinterField.NAME: _("name"),
+    PrinterField.ADDRESS: _("address"),
+    PrinterField.DPI: _("resolution (dpi)"),
+    PrinterField.SIZE: _("label size"),
+}
 _SEGMENT = _("segment {segment}, {field}: ")
 _ROW_OF_FILE = _("row {segment}, {field}: ")
 _WELL = _("well {field}: ")
 _HL7_FIELD = re.compile(r"[A-Z][A-Z0-9]{2}(-[0-9.]+)?|")
 """A field of a segment; anything else is a column of a plate's file, or a well of it."""
-_MEASURED = re.compile(r"[0-9.]+ × [0-9.]+ mm( > [0-9.]+ × [0-9.]+ mm)?")
+_MEASURED = re.compile(r"[0-9.]+ × [0-9.]+ mm( > [0-9.]+ × [0-9.]+ mm| \([0-9]+-[0-9]+ mm\))?")
 _A_WELL = re.compile(r"[A-P][0-2][0-9]")
 _NEXT = _("{what}. Next: {do}.")
 
@@ -70,6 +77,8 @@ def _spoken(value: object, catalogue: gettext.NullTranslations) -> object:
     """Put words in place of a fact that has them, and give what is measured the language's decimal mark."""
     if isinstance(value, float):
         return decimal(value, catalogue)
+    if isinstance(value, PrinterField):
+        return catalogue.gettext(_PRINTER_FIELDS[value])
     if isinstance(value, str) and _MEASURED.fullmatch(value):
         return decimals(value, catalogue)
     return spoken_field(value, catalogue)
