@@ -12,6 +12,7 @@ from workstation.gui.look import Look
 from workstation.gui.paint import draw_text, draw_text_left, elided
 from workstation.gui.shapes import Shape, draw_shape
 from workstation.texts.outcomes import gender_word
+from workstation.texts.typed_person import spoken_number
 
 LARGEST_ROW, SMALLEST_ROW, LARGEST_LETTERS, SMALLEST_LETTERS = 30.0, 19.0, 20, 15
 
@@ -66,7 +67,8 @@ class PersonCard(StepCard):
         about = " · ".join(part for part in (birth, gender) if part)
         self._paint_name(painter, area, person.name, about)
         under = QPointF(area.left(), area.top() + 102)
-        draw_text(painter, under, person.identifier, code_font(18), self._look.tokens.muted)
+        number = spoken_number(person.identifier, self._look.catalogue.gettext)
+        draw_text(painter, under, number, code_font(18), self._look.tokens.muted)
 
     def _paint_asked(self, painter: QPainter, area: QRectF, asked: AskedPerson) -> None:
         self._paint_name(painter, area, asked.name, asked.about)
