@@ -185,7 +185,9 @@ ROWS: dict[Outcome, Row] = {
     ),
     Outcome.NO_QUESTION: Row(_("NO QUESTION IS OPEN"), _("Nothing changed"), ""),
     Outcome.NOTHING_TO_UNDO: Row(
-        _("NOTHING TO UNDO"), _("The last tube of this desk is put back, tested, or more than an hour old"), ""
+        _("NOTHING TO UNDO"),
+        _("The last tube of this desk is put back, in a box, tested, or more than an hour old"),
+        "",
     ),
     Outcome.UNDO_WHY: Row(
         _("WHY UNDO?"),
@@ -193,7 +195,9 @@ ROWS: dict[Outcome, Row] = {
         _("Choose why — or Esc to leave it as it is"),
     ),
     Outcome.NOTHING_TO_REPLACE: Row(
-        _("NOTHING TO REPLACE"), _("The last tube of this desk is put back, tested, or more than an hour old"), ""
+        _("NOTHING TO REPLACE"),
+        _("The last tube of this desk is put back, in a box, tested, or more than an hour old"),
+        "",
     ),
     Outcome.NO_SLIP: Row(_("NO SLIP"), _("{problem}"), _("Tell the administrator; the pairings are safe")),
     Outcome.NOT_ALLOWED: Row(
