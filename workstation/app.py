@@ -27,6 +27,7 @@ from workstation.gui.look import dress
 from workstation.gui.main_window import MainWindow
 from workstation.gui.sounds.speaker import QtSpeaker
 from workstation.gui.top_bar import WindowContext
+from workstation.gui.window_state import ask_for_language
 from workstation.practice.campaign import practice_settings
 from workstation.practice.scanner import PracticeScanner
 from workstation.station import among_desks, open_station, platform_access, utc_now
@@ -107,10 +108,13 @@ def window(
             workers["folder watcher"] = folder
             context = replace(context, folder=folder.status)
         application = QApplication(sys.argv[:1])
+        state_file = running.home / "window.ini"
+        if language is not None:
+            ask_for_language(state_file, language)
         shown = make_window(
             context,
             language=running.language,
-            state_file=running.home / "window.ini",
+            state_file=state_file,
             resume=not operator,
             conflicts=shared.conflicts,
             on_job_made=printing.wake,

@@ -1,6 +1,7 @@
 """The window as a whole: screens, keys, languages, state, and what is always in sight."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from workstation.gui.stripes import Stripes
 from workstation.gui.sync_words import age_words, sync_words
 from workstation.gui.theme import Theme
 from workstation.gui.window_frame import COLLECT, LAB
+from workstation.gui.window_state import ask_for_language
 from workstation.texts.translate import translations as catalogue_for
 
 
@@ -88,6 +90,17 @@ def test_the_language_changes_at_once_everywhere(make_window: MakeWindow) -> Non
     assert window.rail.screens[0].text() == "Collect"
     assert window.bar.site.text() == "Site: Trường TH Lê Lợi"
     assert window.lab_view.incoming.pane.raw_title.text() == "AS IT CAME"
+
+
+def test_a_language_that_is_asked_for_goes_before_the_one_that_was_kept(
+    make_window: MakeWindow, tmp_path: Path
+) -> None:
+    first = make_window(language="vi")
+    first.state.set_language("vi")
+    first.close()
+    ask_for_language(tmp_path / "window.ini", "en")
+
+    assert make_window(language="vi").look.language == "en"
 
 
 def test_language_colours_and_screen_are_kept(make_window: MakeWindow) -> None:

@@ -3,6 +3,8 @@
 Scanners, camera and sound keep their own values in the same file, through `settings` and `kept`.
 """
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 from PySide6.QtGui import QInputDevice
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter
@@ -15,6 +17,11 @@ from workstation.gui.top_bar import WindowContext
 from workstation.gui.window_frame import COLLECT, CUSTODY, LAB, LABELS
 
 USUAL_SIZE = 1366, 768
+
+
+def ask_for_language(state_file: Path, language: str) -> None:
+    """Have the next window speak this language, whichever was chosen in the last one."""
+    Kept(QSettings(str(state_file), QSettings.Format.IniFormat)).keep("language", language)
 
 
 class WindowState(QObject):
