@@ -1,5 +1,6 @@
 """`ghep printers`, `ghep jobs` and printing with `ghep labels`, as a person or a script uses them."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,54 @@ def test_what_a_printer_cannot_be_is_said_in_words_with_what_it_can(ghep: Ghep) 
 
     assert "cỡ tem không hợp lệ: 2,5 × 25,4 mm (5-2000 mm)" in size
     assert "resolution (dpi) cannot be this: 250 (203, 300)" in dots
+
+
+def test_labels_are_printed_small_and_on_sheets(ghep: Ghep, tmp_path: Path) -> None:
+    ghep.lines("printers", "add", "Small", "--file", "small.pdf", "--width", "25", "--height", "12")
+    ghep.lines("printers", "add", "Office", "--file", "office.pdf", "--width", "210", "--height", "297")
+    [small] = ghep.lines("labels", "print", "--mint", "3", "--small", "--printer", "Small")
+    on_sheets = ("labels", "print", "--mint", "42", "--sheet", "4x10-52.5x29.7", "--place", "3")
+    [office] = ghep.lines(*on_sheets, "--printer", "Office")
+    out = tmp_path / "sheets.pdf"
+    written = ghep.lines(*on_sheets, "--out", str(out))[0]
+
+    assert (small["kind"], small["state"], small["done"]) == ("small_tube", "done", 3)
+    assert (office["kind"], office["state"], office["total"]) == ("tube_sheet", "done", 2)
+    assert (written["labels"], pages_of(out)) == (42, 2)
+
+
+def test_papers_without_numbers_are_printed_too(ghep: Ghep) -> None:
+    ghep.lines("printers", "add", "Office", "--file", "office.pdf", "--width", "210", "--height", "297")
+    [card] = ghep.lines("labels", "command-card", "--printer", "Office")
+    [sheet] = ghep.lines("labels", "test-sheet", "--printer", "Office")
+
+    assert [(one["kind"], one["state"], one["done"]) for one in (card, sheet)] == [
+        ("command_card", "done", 1),
+        ("test_sheet", "done", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (("--sheet", "9x9"), "one of 5x13-38.1x21.2"),
+        (("--sheet", "4x10-52.5x29.7", "--place", "41"), "--place 41: 1 to 40"),
+        (("--place", "2"), "--place needs --sheet"),
+        (("--small", "--sheet", "4x10-52.5x29.7"), "give --small or --sheet"),
+        (("--check-first",), "--check-first needs --printer"),
+    ],
+)
+def test_a_form_that_there_is_not_costs_no_number(ghep: Ghep, form: tuple[str, ...], said: str) -> None:
+    refused = ghep.run("labels", "print", "--mint", "2", *form)
+
+    assert refused.exit_code == 2
+    assert said in " ".join(refused.output.replace("│", " ").split())
+    assert ghep.lines("jobs", "list") == []
+
+
+def pages_of(file: Path) -> int:
+    told = subprocess.run(["pdfinfo", str(file)], check=True, capture_output=True, text=True).stdout
+    return int(next(line.split()[1] for line in told.splitlines() if line.startswith("Pages:")))
 
 
 def test_one_label_is_scanned_back_before_the_others_follow(ghep: Ghep, printer: FakePrinter) -> None:

@@ -1,14 +1,15 @@
 """`ghep labels …`: new tube numbers, tube labels and result slips as PDF."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from labels.errors import LabelError
-from labels.layout import Page
 from labels.pdf import write_pdf
-from labels.tube_label import tube_label
+from labels.sheet import SHEETS
 from workstation.cli.job import (
     HomeOption,
     Job,
@@ -16,15 +17,15 @@ from workstation.cli.job import (
     LanguageOption,
     OperatorOption,
     PracticeOption,
-    job,
     station_job,
 )
 from workstation.cli.jobs import print_now, say_job
 from workstation.cli.numbers import numbers, reserve, void, warn_of_numbers
-from workstation.cli.office_pages import card_pages, scanner_page
+from workstation.cli.papers import print_command_card, print_test_sheet
+from workstation.cli.print_pages import file_pages
 from workstation.cli.whole_file import whole_file
-from workstation.domain.errors import BadInput, Reason
-from workstation.domain.printing import JobKind
+from workstation.domain.errors import BadInput
+from workstation.domain.printing import JobKind, PrintJob
 from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.slips import slip_page
@@ -32,8 +33,8 @@ from workstation.texts.translate import mark as _
 from workstation.usecases.context import Context
 from workstation.usecases.list_slips import list_slips
 from workstation.usecases.mint_numbers import mint_numbers
-from workstation.usecases.operators import list_operators
 from workstation.usecases.print_labels import print_new_tubes, print_slips, print_tubes, reprint_label, tube_number
+from workstation.usecases.print_sheets import print_new_sheets, print_sheets
 from workstation.usecases.record_print import record_print
 from workstation.usecases.void_label import refuse_void
 
@@ -41,12 +42,12 @@ app = typer.Typer(no_args_is_help=True, help="Tube numbers, labels and slips.")
 app.command()(reserve)
 app.command()(numbers)
 app.command()(void)
+app.command("command-card")(print_command_card)
+app.command("test-sheet")(print_test_sheet)
 
 _WRITTEN = _("{count} labels in {path}")
 _SLIPS_WRITTEN = _("{count} slips in {path}")
 _NOT_PRINTED = _("The numbers {first} to {last} were given for it and stand on no label; they are not given again")
-_CARD = _("Command card and {badges} badges in {path}")
-_SHEET = _("Test sheet in {path}. Print it at 100 %, press Ctrl+T in the window, scan its codes")
 _SLIP = _("Tube {tube}, person {position}: {link}")
 
 PrinterOption = Annotated[
@@ -79,6 +80,13 @@ def print_labels(
     check_first: Annotated[
         bool, typer.Option("--check-first", help="Print one, and the others after it was scanned back.")
     ] = False,
+    small: Annotated[
+        bool, typer.Option("--small", help="A Data Matrix instead of bars, for small tubes and small labels.")
+    ] = False,
+    sheet: Annotated[
+        str, typer.Option("--sheet", help="On A4 sheets of this kind (docs/labels.md lists them).", show_default=False)
+    ] = "",
+    place: Annotated[int, typer.Option("--place", help="The first free place of the first sheet.")] = 1,
     home: HomeOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = None,
@@ -89,36 +97,71 @@ def print_labels(
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         if not tubes and not count:
             raise typer.BadParameter("name tubes, or give --mint with a quantity")
-        if check_first and not printer:
-            raise typer.BadParameter("--check-first needs --printer")
+        _refuse_form(small=small, sheet=sheet, place=place, printer=printer, check_first=check_first)
+        form = _Form(small=small, sheet=sheet, first=place)
         if printer:
-            made = [print_tubes(context, tubes, printer=printer, checks_first=check_first)] if tubes else []
-            made += [print_new_tubes(context, count, printer=printer, checks_first=check_first)] if count else []
-            for one in made:
-                say_job(job, print_now(job, context, one))
+            for made in _print_jobs(context, tubes or [], count, form, printer, check_first=check_first):
+                say_job(job, print_now(job, context, made))
         else:
-            _print_file(job, context, tubes or [], count, out)
+            _print_file(job, context, tubes or [], count, form, out)
         if count:
             warn_of_numbers(job, context)
 
 
-def _print_file(job: Job, context: Context, tubes: list[str], count: int, out: Path) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """How tube labels look: of a roll, with bars or `small`, or on sheets of this name from place `first`."""
+
+    small: bool
+    sheet: str
+    first: int
+
+
+def _refuse_form(*, small: bool, sheet: str, place: int, printer: str, check_first: bool) -> None:
+    if check_first and (sheet or not printer):
+        raise typer.BadParameter("--check-first needs --printer, and no --sheet")
+    if small and sheet:
+        raise typer.BadParameter("labels on a sheet have bars: give --small or --sheet")
+    if sheet and sheet not in SHEETS:
+        raise typer.BadParameter(f"--sheet {sheet}: one of {', '.join(SHEETS)}")
+    most = SHEETS[sheet].places if sheet else 1
+    if not 1 <= place <= most:
+        raise typer.BadParameter(f"--place {place}: 1 to {most}" if sheet else "--place needs --sheet")
+
+
+def _print_jobs(
+    context: Context, tubes: list[str], count: int, form: _Form, printer: str, *, check_first: bool
+) -> Iterator[PrintJob]:
+    if form.sheet:
+        where = partial(print_sheets, sheet=form.sheet, first=form.first, printer=printer)
+        new_where = partial(print_new_sheets, sheet=form.sheet, first=form.first, printer=printer)
+    else:
+        where = partial(print_tubes, printer=printer, checks_first=check_first, small=form.small)
+        new_where = partial(print_new_tubes, printer=printer, checks_first=check_first, small=form.small)
+    if tubes:
+        yield where(context, tubes)
+    if count:
+        yield new_where(context, count)
+
+
+def _print_file(job: Job, context: Context, tubes: list[str], count: int, form: _Form, out: Path) -> None:
     """New numbers are given when the file could be begun; those of a file that fails are named."""
     numbers = list(dict.fromkeys(tube_number(context, tube) for tube in tubes))
     refuse_void(context, numbers)
-    for number in numbers:
-        _label(number, practice=context.practice)
+    lay_out = partial(file_pages, sheet=form.sheet, first=form.first, small=form.small, practice=context.practice)
+    for _page in lay_out(numbers):
+        pass
     minted = []
     try:
         with whole_file(out) as file:
             minted = mint_numbers(context, count) if count else []
             numbers += minted
-            write_pdf((_label(number, practice=context.practice) for number in numbers), file)
+            write_pdf(lay_out(numbers), file)
     except BadInput:
         if minted:
             job.warn("NUMBERS_NOT_PRINTED", job.word(_NOT_PRINTED, first=minted[0], last=minted[-1]))
         raise
-    record_print(context, JobKind.TUBE, numbers, out)
+    record_print(context, JobKind.SMALL_TUBE if form.small else JobKind.TUBE, numbers, out)
     job.say(job.word(_WRITTEN, count=len(numbers), path=out), path=out, labels=len(numbers), tubes=numbers)
 
 
@@ -172,44 +215,3 @@ def reprint(
     with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
         made = reprint_label(context, number, reason, printer=printer, slips=slips)
         say_job(job, print_now(job, context, made))
-
-
-@app.command("command-card")
-def print_command_card(
-    out: Annotated[Path, typer.Option("--out", help="The PDF of the card.")] = Path("command-card.pdf"),
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-    language: LanguageOption = None,
-    operator: OperatorOption = "",
-    practice: PracticeOption = False,
-) -> None:
-    """Write the command card (A4, to laminate) and, on pages of their own, the operators' badges."""
-    with station_job(home, as_json=as_json, language=language, operator=operator, practice=practice) as (job, context):
-        holders = [found for found in list_operators(context) if found.ended_at is None]
-        pages = card_pages(holders, practice=practice)
-        with whole_file(out) as file:
-            write_pdf(pages, file)
-        sheet = ["card", *(f"badge#{place}" for place in range(1, len(holders) + 1))]
-        record_print(context, JobKind.COMMAND_CARD, sheet, out)
-        job.say(job.word(_CARD, badges=len(holders), path=out), path=out, pages=len(pages), badges=len(holders))
-
-
-@app.command("test-sheet")
-def print_test_sheet(
-    out: Annotated[Path, typer.Option("--out", help="The sheet to write, a PDF.")] = Path("scanner-test.pdf"),
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-    language: LanguageOption = None,
-) -> None:
-    """Write the sheet that tests a scanner (A4, three codes) as a PDF."""
-    with job(home, as_json=as_json, language=language) as running:
-        with whole_file(out) as file:
-            write_pdf([scanner_page(running.catalogue)], file)
-        running.say(running.word(_SHEET, path=out), path=out)
-
-
-def _label(number: str, *, practice: bool) -> Page:
-    try:
-        return tube_label(number, display=display_tube(number), practice=practice)
-    except LabelError as error:
-        raise BadInput(Reason.BAD_LABEL, problem=error) from error

@@ -1,16 +1,17 @@
 """Lays out the labels of print jobs, for the commands and for the window's worker."""
 
 import gettext
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from uuid import UUID
 
 from labels.errors import LabelError
 from labels.layout import Page, Resolution, Size
+from labels.sheet import SHEETS, lay_out_sheet
 from labels.tube_label import AUTO12, SMALL_TUBE, TubeCode, tube_label
 from workstation.cards import card_page
 from workstation.cli.box_papers import box_page, manifest_pages
-from workstation.cli.office_pages import card_pages, label_sheet_page, scanner_page
+from workstation.cli.office_pages import card_pages, label_sheet_page, scanner_page, sheet_label
 from workstation.domain.errors import BadInput, NotFound, Reason
 from workstation.domain.label_sheets import read_label_sheet
 from workstation.domain.printing import JobKind, PrintJob, StoredPrinter
@@ -92,11 +93,36 @@ def tube_page(number: str, printer: StoredPrinter, *, practice: bool, small: boo
     try:
         return tube_label(
             number,
-            display=display_tube(number).replace("\u00a0", " ") if small else display_tube(number),
+            display=display_tube(number),
             practice=practice,
             size=size,
             code=TubeCode.DATA_MATRIX if small else TubeCode.BARS,
             resolution=Resolution(printer.dpi),
+        )
+    except LabelError as error:
+        raise BadInput(Reason.BAD_LABEL, problem=error) from error
+
+
+def file_pages(numbers: Iterable[str], *, sheet: str, first: int, small: bool, practice: bool) -> Iterator[Page]:
+    """Lay out tube labels for a file: on sheets of that name from place `first`, or without a name one a page.
+
+    Raises BadInput(BAD_LABEL), at the latest with the page that does not fit.
+    """
+    if not sheet:
+        return (file_label(number, small=small, practice=practice) for number in numbers)
+    size = SHEETS[sheet]
+    return lay_out_sheet((sheet_label(number, size, practice=practice) for number in numbers), size, first=first)
+
+
+def file_label(number: str, *, small: bool, practice: bool) -> Page:
+    """Lay out a tube's label of its usual size, where no printer says another; raise BadInput(BAD_LABEL)."""
+    try:
+        return tube_label(
+            number,
+            display=display_tube(number),
+            practice=practice,
+            size=SMALL_TUBE if small else AUTO12,
+            code=TubeCode.DATA_MATRIX if small else TubeCode.BARS,
         )
     except LabelError as error:
         raise BadInput(Reason.BAD_LABEL, problem=error) from error

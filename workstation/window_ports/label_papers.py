@@ -5,17 +5,15 @@ from collections.abc import Iterable, Sequence
 from gettext import NullTranslations
 from pathlib import Path
 
-from labels.errors import LabelError
 from labels.layout import Page, Resolution
 from labels.pdf import write_pdf
-from labels.sheet import SHEETS, lay_out_sheet
-from labels.tube_label import AUTO12, SMALL_TUBE, TubeCode, tube_label
-from workstation.cli.office_pages import card_pages, label_sheet_page, scanner_page, sheet_label
-from workstation.cli.print_pages import tube_page
+from labels.sheet import SHEETS
+from workstation.cli import print_pages
+from workstation.cli.office_pages import card_pages, label_sheet_page, scanner_page
+from workstation.cli.print_pages import file_label, tube_page
 from workstation.domain.errors import BadInput, Reason
 from workstation.domain.label_sheets import LabelSheet
 from workstation.domain.printing import StoredPrinter
-from workstation.domain.tube_barcode import display_tube
 from workstation.gui.labels.ports import LabelChoice, LabelForm
 from workstation.usecases.context import Context
 from workstation.usecases.list_badges import list_badges
@@ -42,7 +40,7 @@ def specimen_page(
         case _ if stored is not None:
             page = tube_page(number, stored, practice=practice, small=choice.form is LabelForm.SMALL_TUBE)
         case _:
-            page = _file_label(number, small=choice.form is LabelForm.SMALL_TUBE, practice=practice)
+            page = file_label(number, small=choice.form is LabelForm.SMALL_TUBE, practice=practice)
     return fitting(page, stored) if stored is not None else page
 
 
@@ -52,16 +50,12 @@ def file_pages(
     """Lay out a file: labels one a page or on sheets, or a paper without numbers."""
     practice = context.practice
     match choice.form:
-        case LabelForm.A4_SHEET:
-            size = SHEETS[choice.sheet]
-            labels = (sheet_label(number, size, practice=practice) for number in numbers)
-            return lay_out_sheet(labels, size, first=choice.first)
         case LabelForm.COMMAND_CARD:
             return card_pages(list_badges(context), practice=practice)
         case LabelForm.TEST_SHEET:
             return [scanner_page(catalogue)]
-    small = choice.form is LabelForm.SMALL_TUBE
-    return (_file_label(number, small=small, practice=practice) for number in numbers)
+    sheet, small = choice.sheet if choice.form is LabelForm.A4_SHEET else "", choice.form is LabelForm.SMALL_TUBE
+    return print_pages.file_pages(numbers, sheet=sheet, first=choice.first, small=small, practice=practice)
 
 
 def write_file(pages: Iterable[Page], path: Path) -> None:
@@ -81,17 +75,3 @@ def drawing_dpi(stored: StoredPrinter | None) -> int:
     """Give the dots of a specimen: its printer's; a whole sheet is shown smaller anyway."""
     is_roll = stored is not None and stored.width_mm < 200
     return stored.dpi if stored is not None and is_roll else Resolution.DPI_203
-
-
-def _file_label(number: str, *, small: bool, practice: bool) -> Page:
-    try:
-        return tube_label(
-            number,
-            # A small label breaks the number at blanks, and shows no other difference between the two.
-            display=display_tube(number).replace("\u00a0", " "),
-            practice=practice,
-            size=SMALL_TUBE if small else AUTO12,
-            code=TubeCode.DATA_MATRIX if small else TubeCode.BARS,
-        )
-    except LabelError as error:
-        raise BadInput(Reason.BAD_LABEL, problem=error) from error
