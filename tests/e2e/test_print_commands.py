@@ -64,8 +64,8 @@ def test_what_a_printer_cannot_be_is_said_in_words_with_what_it_can(ghep: Ghep) 
 
 
 def test_labels_are_printed_small_and_on_sheets(ghep: Ghep, tmp_path: Path) -> None:
-    ghep.lines("printers", "add", "Small", "--file", "small.pdf", "--width", "25", "--height", "12")
-    ghep.lines("printers", "add", "Office", "--file", "office.pdf", "--width", "210", "--height", "297")
+    ghep.lines("printers", "add", "Small", "--file", str(tmp_path / "s.pdf"), "--width", "20", "--height", "8")
+    ghep.lines("printers", "add", "Office", "--file", str(tmp_path / "o.pdf"), "--width", "210", "--height", "297")
     [small] = ghep.lines("labels", "print", "--mint", "3", "--small", "--printer", "Small")
     on_sheets = ("labels", "print", "--mint", "42", "--sheet", "4x10-52.5x29.7", "--place", "3")
     [office] = ghep.lines(*on_sheets, "--printer", "Office")
@@ -77,8 +77,8 @@ def test_labels_are_printed_small_and_on_sheets(ghep: Ghep, tmp_path: Path) -> N
     assert (written["labels"], pages_of(out)) == (42, 2)
 
 
-def test_papers_without_numbers_are_printed_too(ghep: Ghep) -> None:
-    ghep.lines("printers", "add", "Office", "--file", "office.pdf", "--width", "210", "--height", "297")
+def test_papers_without_numbers_are_printed_too(ghep: Ghep, tmp_path: Path) -> None:
+    ghep.lines("printers", "add", "Office", "--file", str(tmp_path / "office.pdf"), "--width", "210", "--height", "297")
     [card] = ghep.lines("labels", "command-card", "--printer", "Office")
     [sheet] = ghep.lines("labels", "test-sheet", "--printer", "Office")
 

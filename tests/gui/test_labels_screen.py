@@ -458,7 +458,7 @@ def test_a_job_is_looked_at_with_its_printer_its_numbers_and_why_it_waits(open_l
     assert told == [
         f"Tem ống · again: misprinted · {display_tube(TUBE)} to {display_tube(LAST)}",
         "Zebra · 40 of 200 came out · 12/03 09:14 · Hoà",
-        "No labels left. Tried again at 09:14:22",
+        "No labels left. The next try is at 09:14:22",
     ]
     assert window.labels.chosen is None
 

@@ -26,7 +26,7 @@ from workstation.usecases.personal_card import card_prefix
 from workstation.usecases.reserve_numbers import Reserved, reserve_numbers
 from workstation.usecases.void_label import void_label
 
-_RESERVED = _("{count} numbers with {prefix} were reserved, in {blocks} blocks")
+_RESERVED = _("{count} numbers with {prefix} were reserved. Blocks: {blocks}")
 _CLOSED = _(
     "{blocks} earlier blocks were closed: this database is older than what the platform knows of them, or another "
     "station has them too"

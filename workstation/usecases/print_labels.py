@@ -22,7 +22,7 @@ from workstation.usecases.mint_numbers import take_new
 from workstation.usecases.printers import printer_for
 from workstation.usecases.record_print import store_print
 
-LEAST_TUBE_LABEL_MM = (20.0, 10.0)
+LEAST_TUBE_LABEL_MM, LEAST_SMALL_LABEL_MM = (20.0, 10.0), (20.0, 8.0)
 SLIP_MM = (80.0, 100.0)
 CARD_MM = (85.6, 53.98)
 BOX_MM, A4_MM = (100.0, 60.0), (210.0, 297.0)
@@ -49,7 +49,7 @@ def print_tubes(
         JobKind.SMALL_TUBE if small else JobKind.TUBE,
         plain,
         printer=printer,
-        size_mm=LEAST_TUBE_LABEL_MM,
+        size_mm=LEAST_SMALL_LABEL_MM if small else LEAST_TUBE_LABEL_MM,
         reason=reason,
         checks_first=checks_first,
     )
@@ -67,7 +67,7 @@ def print_new_tubes(
         JobKind.SMALL_TUBE if small else JobKind.TUBE,
         lambda connection: take_new(context, connection, count),
         printer=printer,
-        size_mm=LEAST_TUBE_LABEL_MM,
+        size_mm=LEAST_SMALL_LABEL_MM if small else LEAST_TUBE_LABEL_MM,
         checks_first=checks_first,
     )
 

@@ -13,7 +13,7 @@ _THROWN_AWAY = _("Throw that label away, look at darkness and size, then go on p
 _IN_DOUBT = _("Scan the last label that came out of {printer}.")
 _FROM_TO, _AGAIN = _("{first} to {last}"), _("again: {reason}")
 _CAME_OUT, _AS_FILE = _("{printer} · {done} of {total} came out"), _("Saved as PDF · {total} labels")
-_TRIED_AGAIN, _NOT_CHOSEN = _("{problem} Tried again at {at}"), _("{problem}. Choose its row to go on")
+_TRIED_AGAIN, _NOT_CHOSEN = _("{problem} The next try is at {at}"), _("{problem}. Choose its row to go on")
 _BLANK, _GROUPS = "\u00a0", 4
 
 
