@@ -5,7 +5,7 @@ print one number. What a block's numbers become is not known here, except what p
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select, text
+from sqlalchemy import Connection, Table, bindparam, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.protocol import BLOCKS_A_PREFIX, BlocksRequest, BlocksResponse, HeldBlock
@@ -15,7 +15,12 @@ from sync.server.tables import CARDS, NUMBER_BLOCKS, PAIRINGS, VOID_LABELS
 NOBODY = ""
 """Stands for the station of a block that was seen in use before anybody had asked for it."""
 _BLOCK_DIGITS, _SERIAL_DIGITS, _CHECK_DIGITS = 4, 4, 2
-_NUMBERS = (PAIRINGS.c.tube, VOID_LABELS.c.tube, CARDS.c.number)
+_HIGHEST = tuple(
+    select(func.max(number)).where(
+        number.between(bindparam("lowest"), bindparam("highest")), func.length(number) == bindparam("length")
+    )
+    for number in (PAIRINGS.c.tube, VOID_LABELS.c.tube, CARDS.c.number)
+)
 
 
 class NoBlocksLeft(Exception):
@@ -41,8 +46,9 @@ def reserve_blocks(database: Database, asked: BlocksRequest, now: datetime) -> B
             rows = [_row(asked.prefix, block, asked.station, now) | {"request_id": asked.request_id} for block in given]
             if rows:
                 connection.execute(NUMBER_BLOCKS.insert(), rows)
-        held = _held(connection, asked)
-    if len(given) < asked.blocks:
+        is_given = len(given) >= asked.blocks
+        held = _held(connection, asked) if is_given else []
+    if not is_given:
         raise NoBlocksLeft
     return BlocksResponse(service="ghep-platform", protocol=1, blocks=sorted(given), held=held)
 
@@ -99,17 +105,11 @@ def _held(connection: Connection, asked: BlocksRequest) -> list[HeldBlock]:
 def _highest(connection: Connection, prefix: str, block: int) -> int | None:
     """Give the highest serial of a block that any station has told of; an index finds it, however many numbers are."""
     stem = f"{prefix}{block:0{_BLOCK_DIGITS}d}"
-    found = [
-        connection.execute(select(func.max(number)).where(*_of_stem(number, stem))).scalar() for number in _NUMBERS
-    ]
+    digits = _SERIAL_DIGITS + _CHECK_DIGITS
+    of_stem = {"lowest": stem + "0" * digits, "highest": stem + "9" * digits, "length": len(stem) + digits}
+    found = [connection.execute(query, of_stem).scalar() for query in _HIGHEST]
     serials = [number[len(stem) : len(stem) + _SERIAL_DIGITS] for number in found if number is not None]
     return max((int(serial) for serial in serials if serial.isdecimal()), default=None)
-
-
-def _of_stem(number: ColumnElement[str], stem: str) -> tuple[ColumnElement[bool], ...]:
-    whole = len(stem) + _SERIAL_DIGITS + _CHECK_DIGITS
-    digits = _SERIAL_DIGITS + _CHECK_DIGITS
-    return (number >= stem + "0" * digits, number <= stem + "9" * digits, func.length(number) == whole)
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

@@ -189,7 +189,7 @@ def run(examples: int, steps: int) -> None:
 
 @pytest.mark.timeout(600)
 def test_whatever_two_desks_do_the_answers_are_those_of_the_rules() -> None:
-    run(examples=50, steps=40)
+    run(examples=30, steps=40)
 
 
 @pytest.mark.soak

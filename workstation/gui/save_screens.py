@@ -122,14 +122,18 @@ def save_screens(
     *,
     catalogue_for: CatalogueFor = translations,
     size: tuple[int, int] = (WIDTH, HEIGHT),
+    chosen: slice = slice(None),
 ) -> list[Path]:
-    """Save all screens as PNG files in one language and theme; gives the files. Needs an offscreen platform."""
+    """Save screens as PNG files in one language and theme; gives the files. Needs an offscreen platform."""
     application = QApplication.instance()
     application = application if isinstance(application, QApplication) else QApplication([])
     dress(application)
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as state:
-        return [_save(screen, folder, language, Theme(theme), catalogue_for, size, Path(state)) for screen in screens()]
+        return [
+            _save(screen, folder, language, Theme(theme), catalogue_for, size, Path(state))
+            for screen in screens()[chosen]
+        ]
 
 
 def _save(
