@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 from workstation.gui.save_screens import HEIGHT, WIDTH, save_screens, screens
 from workstation.texts.translate import translations as catalogue_for
 
-
 EVERY, EVERY_SECOND, THE_OTHERS = slice(None), slice(0, None, 2), slice(1, None, 2)
 
 

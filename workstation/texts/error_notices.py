@@ -52,7 +52,9 @@ REASONS: dict[Reason, Notice] = {
         _("There is no analyzer profile “{profile}”; there are: {profiles}"), _("Give one of these names, or auto")
     ),
     Reason.BAD_TUBE_NUMBER: Notice(_("“{tube}” is not a tube number of this site"), _("Scan or type the label again")),
-    Reason.BAD_LABEL: Notice(_("The label does not fit: {problem}"), _("Choose a larger label, another printer or a shorter text")),
+    Reason.BAD_LABEL: Notice(
+        _("The label does not fit: {problem}"), _("Choose a larger label, another printer or a shorter text")
+    ),
     Reason.NO_SUCH_TUBE: Notice(
         _("Tube {tube} holds nobody at this station"), _("Check the number; it may belong to another station")
     ),
