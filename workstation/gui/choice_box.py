@@ -1,4 +1,4 @@
-"""A closed list of choices with an arrow, which the style sheet leaves out; turning a wheel over it changes nothing."""
+"""Lists of choices with an arrow, which the style sheet leaves out; turning a wheel over one changes nothing."""
 
 from PySide6.QtCore import QPointF, QSignalBlocker, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
@@ -10,14 +10,34 @@ from workstation.gui.look import Look
 HEIGHT, LETTERS = 48, 18
 
 
-class ChoiceBox(QComboBox):
+class ArrowBox(QComboBox):
+    """A list that opens, and looks like one."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the arrow too."""
+        super().paintEvent(event)
+        painter, tokens = QPainter(self), self._look.tokens
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens.text if self.isEnabled() else tokens.muted), 2.5))
+        middle = QPointF(self.width() - 22, self.height() / 2 + 3)
+        painter.drawPolyline(QPolygonF([middle + QPointF(-7, -7), middle, middle + QPointF(7, -7)]))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page instead: nobody chooses by turning a wheel."""
+        event.ignore()
+
+
+class ChoiceBox(ArrowBox):
     """Shows one choice, and all of them when it is opened; `picked` gives the key of the one that a person chose."""
 
     picked = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self.setFont(word_font(LETTERS))
         self.setFixedHeight(HEIGHT)
         self.setProperty("plain", True)
@@ -37,19 +57,6 @@ class ChoiceBox(QComboBox):
                 for key, words in rows:
                     self.addItem(words, key)
             self.setCurrentIndex(self.findData(now))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the arrow too."""
-        super().paintEvent(event)
-        painter, tokens = QPainter(self), self._look.tokens
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(tokens.text if self.isEnabled() else tokens.muted), 2.5))
-        middle = QPointF(self.width() - 22, self.height() / 2 + 3)
-        painter.drawPolyline(QPolygonF([middle + QPointF(-7, -7), middle, middle + QPointF(7, -7)]))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the page instead."""
-        event.ignore()
 
     def _activated(self, place: int) -> None:
         self.picked.emit(str(self.itemData(place)))

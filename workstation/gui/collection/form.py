@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -27,6 +27,7 @@ from workstation.domain.collection import (
     Priority,
     SamplingReason,
 )
+from workstation.gui.choice_box import ArrowBox
 from workstation.gui.collection.choices import ChoiceBar
 from workstation.gui.fonts import word_font
 from workstation.gui.lab.plain_edit import PlainEdit
@@ -228,12 +229,12 @@ class Labelled(QWidget):
             self.editor.setAccessibleDescription(wrong)
 
 
-class CodeBox(QComboBox):
+class CodeBox(ArrowBox):
     """A code: typed freely, or picked by name. Codes hold no accents, so no input method is wanted."""
 
     def __init__(self, names: Mapping[str, str], look: Look) -> None:
-        super().__init__()
-        self._names, self._look = names, look
+        super().__init__(look)
+        self._names = names
         self.setEditable(True)
         self.setLineEdit(PlainEdit())
         self.setView(QListView())
@@ -267,16 +268,3 @@ class CodeBox(QComboBox):
             self.setItemText(at, named_code(known, self._names, self._look.catalogue))
         self.show_code(code)
         blocker.unblock()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the arrow that the style sheet leaves out."""
-        super().paintEvent(event)
-        painter, tokens = QPainter(self), self._look.tokens
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(tokens.text if self.isEnabled() else tokens.muted), 2.5))
-        middle = QPointF(self.width() - 24, self.height() / 2 + 3)
-        painter.drawPolyline(QPolygonF([middle + QPointF(-7, -7), middle, middle + QPointF(7, -7)]))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the page instead: nobody changes a test by turning a wheel."""
-        event.ignore()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.gui.fonts import word_font
 from workstation.gui.key_button import KeyButton, Weight
@@ -34,36 +34,6 @@ class Choices(QWidget):
         """Write the words of every button, and fill the one that holds."""
         for key, button in self.buttons.items():
             button.say(words(key), Weight.PRIMARY if key == now else Weight.PLAIN)
-
-
-class Picker(QComboBox):
-    """A closed list whose first entry means all; `picked` gives the key, empty for all."""
-
-    picked = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFont(word_font(17))
-        self.setFixedHeight(48)
-        self.setProperty("plain", True)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.activated.connect(self._activated)
-
-    def say(self, name: str, rows: tuple[tuple[str, str], ...], now: str) -> None:
-        """Write the entries (key and words) again; `now` is the one that holds."""
-        self.setAccessibleName(name)
-        wanted = [words for _key, words in rows]
-        with QSignalBlocker(self):
-            if wanted != [self.itemText(place) for place in range(self.count())]:
-                self.clear()
-                for key, words in rows:
-                    self.addItem(words, key)
-            self.setCurrentIndex(max(0, self.findData(now)))
-
-    def _activated(self, place: int) -> None:
-        self.picked.emit(str(self.itemData(place)))
 
 
 class Search(PlainEdit):

@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QHBoxLayout
 
 from workstation.domain.observations import InboxReason
-from workstation.gui.lab.filters import Choices, Picker
+from workstation.gui.choice_box import ChoiceBox
+from workstation.gui.lab.filters import Choices
 from workstation.gui.lab.incoming_model import DONE, OPEN
 from workstation.gui.lab.list_card import Lines, ListCard
 from workstation.gui.lab.message_page import DATE, MessagePage
@@ -24,7 +25,7 @@ class IncomingView(MessagePage):
     def __init__(self, lab: LabModel, look: Look) -> None:
         super().__init__(lab, lab.incoming, look)
         self._model = lab.incoming
-        self.states, self.source, self.reason = Choices(look, tuple(STATES)), Picker(), Picker()
+        self.states, self.source, self.reason = Choices(look, tuple(STATES)), ChoiceBox(look), ChoiceBox(look)
         table = PagedTable(self._model.rows, self._columns(), look, self)
         self.put_together(ListCard(table, (None, 142), look, lines=Lines.NAME), self._above(), (470, 790))
         self.states.chosen.connect(lambda key: self._narrow(states=STATES[key]))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from workstation.domain.plate_columns import GUESSED, PlateColumn
+from workstation.gui.choice_box import ArrowBox
 from workstation.gui.fonts import word_font
 from workstation.gui.lab.grid import fill_columns, plain_table
 from workstation.gui.lab.plain_edit import PlainEdit
@@ -28,7 +29,7 @@ class FilePage(QFrame):
         self.setObjectName("card")
         self._model, self._look = model, look
         self.title, self.problems = QLabel(), QLabel()
-        self.columns = {column: QComboBox() for column in PlateColumn}
+        self.columns = {column: ArrowBox(look) for column in PlateColumn}
         self.labels = {column: QLabel() for column in PlateColumn}
         self.save_label, self.save_as = QLabel(), PlainEdit()
         self.rows = FirstRows(look, self)
