@@ -225,7 +225,7 @@ def test_a_printer_with_open_jobs_stays_and_the_jobs_are_named(bench: Bench) -> 
     removing = bench.page.notice.text()
     bench.press(Qt.Key.Key_E, held=CONTROL)
 
-    assert removing.startswith("Zebra stays: Tube labels 0/3")
+    assert removing.startswith("Zebra stays as it is: Tube labels 0/3")
     assert removing.endswith("cancel them on the Labels screen")
     assert bench.adding.is_open is False
     assert [printer.name for printer in list_printers(bench.station)] == ["Zebra"]

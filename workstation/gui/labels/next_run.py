@@ -20,6 +20,7 @@ from workstation.gui.labels.ports import (
     PrinterRow,
     SheetRow,
 )
+from workstation.gui.printers.newest_asks import NewestAsks
 
 USUAL_QUANTITY = "200"
 
@@ -45,7 +46,7 @@ class NextRun(QObject):
 
     def __init__(self, port: LabelsPort | None, background: Background, asking: Background) -> None:
         super().__init__()
-        self._port, self._background, self._asking = port, background, asking
+        self._port, self._background, self._asks = port, background, NewestAsks(asking)
         self._drawn_for, self._has_chosen, self._peek_turn = 0, False, 0
         self.printers: tuple[PrinterRow, ...] = ()
         self.sheets: tuple[SheetRow, ...] = ()
@@ -157,7 +158,8 @@ class NextRun(QObject):
             self.mood, self.printer_problem = PrinterMood.ASKED, None
             name = self.printer
             work = partial(self._port.ask_printer, name)
-            self._asking.run(work, done=partial(self._printer_said, name), failed=partial(self._printer_failed, name))
+            said, failed = partial(self._printer_said, name), partial(self._printer_failed, name)
+            self._asks.ask("printer", work, done=said, failed=failed)
         self.printer_changed.emit()
 
     def peek(self) -> None:

@@ -22,6 +22,7 @@ from workstation.gui.printers.draft import (
     printer_of,
     problems_in,
 )
+from workstation.gui.printers.newest_asks import NewestAsks
 from workstation.gui.printers.ports import FoundQueue, PrinterSays, PrintersPort
 
 
@@ -60,7 +61,7 @@ class AddModel(QObject):
         names: Callable[[], Iterable[str]],
     ) -> None:
         super().__init__()
-        self._port, self._work, self._asking, self._names = port, work, asking, names
+        self._port, self._work, self._asks, self._names = port, work, NewestAsks(asking), names
         self.is_open, self.is_saving = False, False
         self.draft, self._kept = Draft(), Draft()
         self.changes: StoredPrinter | None = None
@@ -116,7 +117,7 @@ class AddModel(QObject):
         if self._port is not None:
             self.queues, self.queue_problem, self.pointed = None, None, -1
             self.changed.emit()
-            self._asking.run(self._port.queues, done=self._found, failed=self._not_found)
+            self._asks.ask("queues", self._port.queues, done=self._found, failed=self._not_found)
 
     def point(self, by: int) -> None:
         """Mark the queue below (1) or above (-1), and write it into the form."""
@@ -159,7 +160,8 @@ class AddModel(QObject):
         self.tried = Tried()
         self.changed.emit()
         work = partial(self._port.try_out, printer_of(wanted))
-        self._asking.run(work, done=partial(self._answers, self.draft), failed=partial(self._no_answer, self.draft))
+        answers, no_answer = partial(self._answers, self.draft), partial(self._no_answer, self.draft)
+        self._asks.ask("try", work, done=answers, failed=no_answer)
 
     def save(self) -> None:
         """Add or change the printer, or say at each field what is wrong."""

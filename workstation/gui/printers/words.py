@@ -49,7 +49,7 @@ NOTICES: dict[NoticeKind, str] = {
     NoticeKind.REMOVED: _("{printer} is removed"),
     NoticeKind.BACK: _("{printer} is back in the list"),
     NoticeKind.DEFAULT: _("{printer} is the default printer now"),
-    NoticeKind.AT_WORK: _("{printer} stays: {jobs}. Let them end, or cancel them on the Labels screen"),
+    NoticeKind.AT_WORK: _("{printer} stays as it is: {jobs}. Let them end, or cancel them on the Labels screen"),
     NoticeKind.REFUSED: _("Not done: {cause}"),
     NoticeKind.SCAN_NOT_USED: _("The scan was used for nothing. F7 prints a label to scan here"),
     NoticeKind.SCAN_DAMAGED: _("Turn UniKey off (Ctrl+Shift), scan again"),
