@@ -153,6 +153,28 @@ def test_a_label_is_printed_again_with_a_reason(ghep: Ghep, printer: FakePrinter
     assert ghep.refused("labels", "reprint", number, "--reason", "lost")
 
 
+def test_a_label_that_waits_is_not_written_as_a_file_too(ghep: Ghep, printer: FakePrinter, tmp_path: Path) -> None:
+    printer.trouble = Trouble(is_paused=True)
+    [number] = (str(one["tube"]) for one in ghep.lines("labels", "mint", "1"))
+    ghep.lines("labels", "print", number, "--printer", "Zebra")
+    out = ("--out", str(tmp_path / "again.pdf"), "--language", "en")
+
+    assert "waiting to be printed already" in ghep.refused("labels", "print", number, *out)
+    assert not (tmp_path / "again.pdf").exists()
+
+
+def test_a_label_too_narrow_for_its_bars_costs_no_number(ghep: Ghep, tmp_path: Path) -> None:
+    out = str(tmp_path / "n.pdf")
+    ghep.lines("printers", "add", "Narrow", "--file", out, "--width", "30", "--height", "20")
+    [before] = ghep.lines("labels", "mint", "1")
+    ghep.refused("labels", "print", "--mint", "5", "--printer", "Narrow")
+    [after] = ghep.lines("labels", "mint", "1")
+    [small] = ghep.lines("labels", "print", "--mint", "5", "--small", "--printer", "Narrow")
+
+    assert int(str(after["tube"])[2:10]) == int(str(before["tube"])[2:10]) + 1
+    assert [job["job"] for job in ghep.lines("jobs", "list")] == [small["job"]]
+
+
 def test_slips_go_to_a_printer_that_holds_them(ghep: Ghep, printer: FakePrinter, tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "settings.toml").write_text('platform_url = "http://127.0.0.1:9"\n', encoding="utf-8")

@@ -92,7 +92,7 @@ def small_disk() -> Iterator[None]:
 def test_a_disk_that_fills_up_in_the_middle_of_a_pdf_leaves_no_file_and_no_row(
     labels: WindowLabels, tmp_path: Path, small_disk: None
 ) -> None:
-    with pytest.raises(BadInput, match=Reason.NO_SUCH_FILE):
+    with pytest.raises(BadInput, match=Reason.PRINT_FILE_FAILED):
         labels.save_new(10_000, TUBE_FILE)
 
     assert list((tmp_path / "labels").iterdir()) == []

@@ -22,19 +22,28 @@ from workstation.cli.job import (
 from workstation.cli.jobs import print_now, say_job
 from workstation.cli.numbers import numbers, reserve, void, warn_of_numbers
 from workstation.cli.papers import print_command_card, print_test_sheet
-from workstation.cli.print_pages import file_pages
+from workstation.cli.print_pages import file_pages, specimen_number, tube_page
 from workstation.cli.whole_file import whole_file
 from workstation.domain.errors import BadInput
 from workstation.domain.printing import JobKind, PrintJob
 from workstation.domain.tube_barcode import display_tube
 from workstation.domain.void_reason import VoidReason
 from workstation.slips import slip_page
+from workstation.texts.numbers import unprinted_sentence
 from workstation.texts.translate import mark as _
 from workstation.usecases.context import Context
 from workstation.usecases.list_slips import list_slips
 from workstation.usecases.mint_numbers import mint_numbers
-from workstation.usecases.print_labels import print_new_tubes, print_slips, print_tubes, reprint_label, tube_number
+from workstation.usecases.print_labels import (
+    print_new_tubes,
+    print_slips,
+    print_tubes,
+    refuse_waiting,
+    reprint_label,
+    tube_number,
+)
 from workstation.usecases.print_sheets import print_new_sheets, print_sheets
+from workstation.usecases.printers import find_printer
 from workstation.usecases.record_print import record_print
 from workstation.usecases.void_label import refuse_void
 
@@ -47,7 +56,6 @@ app.command("test-sheet")(print_test_sheet)
 
 _WRITTEN = _("{count} labels in {path}")
 _SLIPS_WRITTEN = _("{count} slips in {path}")
-_NOT_PRINTED = _("The numbers {first} to {last} were given for it and stand on no label; they are not given again")
 _SLIP = _("Tube {tube}, person {position}: {link}")
 
 PrinterOption = Annotated[
@@ -132,6 +140,9 @@ def _refuse_form(*, small: bool, sheet: str, place: int, printer: str, check_fir
 def _print_jobs(
     context: Context, tubes: list[str], count: int, form: _Form, printer: str, *, check_first: bool
 ) -> Iterator[PrintJob]:
+    """New numbers are given when a label of the printer holds one."""
+    if count and not form.sheet:
+        tube_page(specimen_number(context), find_printer(context, printer), practice=context.practice, small=form.small)
     if form.sheet:
         where = partial(print_sheets, sheet=form.sheet, first=form.first, printer=printer)
         new_where = partial(print_new_sheets, sheet=form.sheet, first=form.first, printer=printer)
@@ -148,6 +159,7 @@ def _print_file(job: Job, context: Context, tubes: list[str], count: int, form: 
     """New numbers are given when the file could be begun; those of a file that fails are named."""
     numbers = list(dict.fromkeys(tube_number(context, tube) for tube in tubes))
     refuse_void(context, numbers)
+    refuse_waiting(context, numbers)
     lay_out = partial(file_pages, sheet=form.sheet, first=form.first, small=form.small, practice=context.practice)
     for _page in lay_out(numbers):
         pass
@@ -159,7 +171,7 @@ def _print_file(job: Job, context: Context, tubes: list[str], count: int, form: 
             write_pdf(lay_out(numbers), file)
     except BadInput:
         if minted:
-            job.warn("NUMBERS_NOT_PRINTED", job.word(_NOT_PRINTED, first=minted[0], last=minted[-1]))
+            job.warn("NUMBERS_NOT_PRINTED", unprinted_sentence(minted, job.catalogue))
         raise
     record_print(context, JobKind.SMALL_TUBE if form.small else JobKind.TUBE, numbers, out)
     job.say(job.word(_WRITTEN, count=len(numbers), path=out), path=out, labels=len(numbers), tubes=numbers)

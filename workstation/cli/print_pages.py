@@ -23,6 +23,7 @@ from workstation.usecases.list_slips import list_slips
 from workstation.usecases.operators import list_operators
 from workstation.usecases.personal_card import make_card
 
+SPECIMEN = (0, 0)  # block and serial of the number that stands for a new one
 LABEL_ROLL_MM = (112.0, 60.0)
 """The largest label that counts as one for a tube: its printer's own size is then laid out, else CLSI AUTO12."""
 
@@ -101,6 +102,11 @@ def tube_page(number: str, printer: StoredPrinter, *, practice: bool, small: boo
         )
     except LabelError as error:
         raise BadInput(Reason.BAD_LABEL, problem=error) from error
+
+
+def specimen_number(context: Context) -> str:
+    """Give a number that is nobody's and as long as the new ones, to see whether a label holds them."""
+    return context.settings.scan_rules(practice=context.practice).tubes.number(*SPECIMEN)
 
 
 def file_pages(numbers: Iterable[str], *, sheet: str, first: int, small: bool, practice: bool) -> Iterator[Page]:

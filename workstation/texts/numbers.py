@@ -1,6 +1,7 @@
 """The words for how many numbers a station may still give, and for what is wrong with them."""
 
 import gettext
+from collections.abc import Sequence
 
 from workstation.store.numbers import NumberSource
 from workstation.texts.translate import mark as _
@@ -15,6 +16,7 @@ _LOW = _("Only {left} numbers with {prefix} are left. Reserve more while there i
 _RANDOM_HERE = _("Numbers drawn at random: another station may print the same ones. Ask the platform for its own (F4)")
 _LOW_HERE = _("Only {left} numbers with {prefix} are left. Ask the platform for more while there is a network (F4)")
 _LOW_BLOCKS = _("Only {left} numbers with {prefix} are left. Name more blocks in tube_blocks")
+_UNPRINTED = _("The numbers {first} to {last} were given for it and stand on no label; they are not given again")
 
 
 def share_words(
@@ -44,6 +46,11 @@ def window_warning(
         return catalogue.gettext(_RANDOM_HERE)
     text = _LOW_BLOCKS if source is NumberSource.TUBE_BLOCKS else _LOW_HERE
     return catalogue.gettext(text).format(prefix=prefix, left=_grouped(left)) if low else ""
+
+
+def unprinted_sentence(numbers: Sequence[str], catalogue: gettext.NullTranslations) -> str:
+    """Name the new numbers of a file that failed."""
+    return catalogue.gettext(_UNPRINTED).format(first=numbers[0], last=numbers[-1])
 
 
 def _grouped(count: int) -> str:

@@ -129,6 +129,12 @@ def print_test(context: Context, printer: str) -> PrintJob:
     return make_job(context, JobKind.TEST, [TEST_TEXT], printer=printer, size_mm=(0.0, 0.0))
 
 
+def refuse_waiting(context: Context, numbers: Sequence[str]) -> None:
+    """Raise RuleBroken(LABEL_WAITS) for a tube number whose label a job will print: a file of it would be a second."""
+    with context.database.read() as connection:
+        _refuse_waiting(connection, set(numbers))
+
+
 def make_job(
     context: Context,
     kind: JobKind,

@@ -7,8 +7,10 @@ from urllib.parse import quote
 from uuid import UUID
 
 from labels.errors import LabelError
+from labels.pdf import write_pdf
 from labels.png import draw_page
 from labels.sheet import SHEETS
+from workstation.cli.whole_file import whole_file
 from workstation.domain.errors import BadInput, GhepError, Reason
 from workstation.domain.personal_qr.card import is_card_number
 from workstation.domain.printing import ENDED, JobKind, JobState, PrintJob, Problem
@@ -30,14 +32,20 @@ from workstation.station import platform_access
 from workstation.store.numbers import NumberSource
 from workstation.texts.labels_here import here_sentence
 from workstation.texts.notices import error_notice
-from workstation.texts.numbers import window_warning
+from workstation.texts.numbers import unprinted_sentence, window_warning
 from workstation.texts.printing import KIND_WORDS, REASON_WORDS
 from workstation.usecases.context import Context
 from workstation.usecases.mint_numbers import mint_numbers
 from workstation.usecases.number_share import number_share
 from workstation.usecases.peek_numbers import peek_numbers
 from workstation.usecases.print_jobs import cancel_job, confirm_first, job_ends, list_jobs, resume_job
-from workstation.usecases.print_labels import print_new_tubes, print_tubes, reprint_label, tube_number
+from workstation.usecases.print_labels import (
+    print_new_tubes,
+    print_tubes,
+    refuse_waiting,
+    reprint_label,
+    tube_number,
+)
 from workstation.usecases.print_sheets import (
     TEST_PAGE,
     command_card_items,
@@ -50,7 +58,7 @@ from workstation.usecases.printers import ask_printer, find_printer, list_printe
 from workstation.usecases.record_print import FILE_PRINTER, record_print
 from workstation.usecases.reserve_numbers import reserve_numbers
 from workstation.usecases.void_label import refuse_void, void_label
-from workstation.window_ports.label_papers import drawing_dpi, file_pages, specimen_page, write_file
+from workstation.window_ports.label_papers import drawing_dpi, file_pages, specimen_page
 
 LABELS_FOLDER = "labels"
 PAPER_FILES = {LabelForm.COMMAND_CARD: "command-card", LabelForm.TEST_SHEET: "scanner-test"}
@@ -121,13 +129,28 @@ class WindowLabels:
         return self._row(context, job)
 
     def save_new(self, count: int, choice: LabelChoice) -> LabelsFile:
-        """Give numbers and write them as one PDF, named by the first and last of them."""
+        """Give numbers and write them as one PDF, named by the first and last of them.
+
+        They are given when the file could be begun; those of a file that fails are named.
+        """
         context = self._context()
         self.preview(choice)
         if not choice.form.takes_numbers:
             return self._save_paper(context, choice)
-        numbers = mint_numbers(context, count)
-        return self._save(context, numbers, choice, f"{numbers[0]}-{numbers[-1]}")
+        numbers: list[str] = []
+        begun = self._folder / LABELS_FOLDER / "new.pdf"
+        try:
+            with whole_file(begun, named=lambda: _file_name(numbers)) as file:
+                numbers += mint_numbers(context, count)
+                write_pdf(file_pages(context, numbers, choice, self._catalogue()), file)
+        except BadInput as error:
+            if numbers and error.reason is Reason.PRINT_FILE_FAILED:
+                lost = unprinted_sentence(numbers, self._catalogue())
+                raise BadInput(
+                    error.reason, **{**error.facts, "problem": f"{error.facts['problem']}. {lost}"}
+                ) from error
+            raise
+        return _record(context, numbers, choice, begun.with_name(_file_name(numbers)))
 
     def reserve(self, count: int) -> MoreNumbers:
         """Ask the platform for more numbers, for this station alone."""
@@ -158,7 +181,11 @@ class WindowLabels:
         elif not choice.printer:
             plain = tube_number(context, number)
             refuse_void(context, [plain])
-            return self._save(context, [plain], choice, quote(plain, safe=""), reason=reason)
+            refuse_waiting(context, [plain])
+            path = self._folder / LABELS_FOLDER / f"{quote(plain, safe='')}.pdf"
+            with whole_file(path) as file:
+                write_pdf(file_pages(context, [plain], choice, self._catalogue()), file)
+            return _record(context, [plain], choice, path, reason=reason)
         else:
             job = self._print_again(context, [number], choice, reason)
         self._on_job()
@@ -187,19 +214,10 @@ class WindowLabels:
         small = choice.form is LabelForm.SMALL_TUBE
         return print_tubes(context, numbers, printer=printer, reason=reason, small=small)
 
-    def _save(
-        self, context: Context, numbers: list[str], choice: LabelChoice, name: str, *, reason: str = ""
-    ) -> LabelsFile:
-        """Write labels as a file and keep it in the history of prints."""
-        path = self._folder / LABELS_FOLDER / f"{name}.pdf"
-        write_file(file_pages(context, numbers, choice, self._catalogue()), path)
-        kind = JobKind.SMALL_TUBE if choice.form is LabelForm.SMALL_TUBE else JobKind.TUBE
-        record_print(context, kind, numbers, path, reason=reason)
-        return LabelsFile(path=path, count=len(numbers), first=numbers[0], last=numbers[-1])
-
     def _save_paper(self, context: Context, choice: LabelChoice) -> LabelsFile:
         path = self._folder / LABELS_FOLDER / f"{PAPER_FILES[choice.form]}.pdf"
-        write_file(file_pages(context, (), choice, self._catalogue()), path)
+        with whole_file(path) as file:
+            write_pdf(file_pages(context, (), choice, self._catalogue()), file)
         is_card = choice.form is LabelForm.COMMAND_CARD
         kind = JobKind.COMMAND_CARD if is_card else JobKind.TEST_SHEET
         items = command_card_items(context) if is_card else [TEST_PAGE]
@@ -251,6 +269,17 @@ class WindowLabels:
         if job.id not in self._ends:
             self._ends[job.id] = job_ends(context, job)
         return self._ends[job.id]
+
+
+def _file_name(numbers: list[str]) -> str:
+    return f"{numbers[0]}-{numbers[-1]}.pdf"
+
+
+def _record(context: Context, numbers: list[str], choice: LabelChoice, path: Path, *, reason: str = "") -> LabelsFile:
+    """Keep a file of labels in the history of prints."""
+    kind = JobKind.SMALL_TUBE if choice.form is LabelForm.SMALL_TUBE else JobKind.TUBE
+    record_print(context, kind, numbers, path, reason=reason)
+    return LabelsFile(path=path, count=len(numbers), first=numbers[0], last=numbers[-1])
 
 
 def _problem(problem: Problem, catalogue: NullTranslations, *, alone: bool) -> str:

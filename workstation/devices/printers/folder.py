@@ -6,7 +6,7 @@ either still under its other name, and nothing was printed, or it is in place or
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,11 +26,11 @@ class FolderPrinter:
         self._is_file = stored.kind is PrinterKind.FILE
 
     def status(self) -> PrinterStatus:
-        """Look whether files can be written there."""
+        """Look whether files can be written there, or its folder be made; only printing makes it."""
         with self._at_work(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(self._folder, os.W_OK):
-            self._fail(self._folder, "not writable")
+            nearest = self._nearest_folder()
+        if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+            self._fail(nearest, "not writable")
         return PrinterStatus(tells=False)
 
     def most_at_once(self) -> int:
@@ -84,6 +84,14 @@ class FolderPrinter:
     @property
     def _folder(self) -> Path:
         return self._path.parent if self._is_file else self._path
+
+    def _nearest_folder(self) -> Path:
+        """Give the folder, or the nearest one above it that is there."""
+        for folder in (self._folder, *self._folder.parents):
+            with suppress(FileNotFoundError):
+                folder.lstat()
+                return folder
+        return self._folder
 
     def _free_place(self, batch: Batch) -> Path:
         if not self._is_file:
