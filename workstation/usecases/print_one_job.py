@@ -75,7 +75,8 @@ class PrintRun:
 
     def print(self, job: PrintJob) -> PrintJob:
         """Print a job as far as it goes, and give where it stands then. Raises StoreUnavailable, and loses nothing."""
-        self._job = job
+        # Its time has come; a time that stayed would say that a job which is left as stuck is tried again by itself.
+        self._job = replace(job, next_try_at=None)
         try:
             self._print()
         except PrinterProblem as problem:
@@ -152,7 +153,7 @@ class PrintRun:
         self._save(replace(came, state=JobState.CHECKING if checks else JobState.PRINTING, problem=None))
 
     def _say_stuck(self) -> None:
-        if self._job.problem is None:
+        if self._job.problem is None or self._job.problem.reason is not Reason.PRINTER_STUCK:
             facts = {"printer": self._job.printer, "address": self._stored.address}
             self._save(replace(self._job, problem=Problem(reason=Reason.PRINTER_STUCK, facts=facts)))
         if not self._waits:

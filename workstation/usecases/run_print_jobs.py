@@ -1,18 +1,23 @@
-"""Prints what waits: the jobs of each printer in the order in which they were made, several printers at once."""
+"""Prints what waits: the jobs of each printer in the order in which they were made, several printers at once.
+
+Printers of one address are one printer here, whatever they are called.
+"""
 
 import logging
+import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 from workstation.devices.printers.contract import Printer
 from workstation.devices.printers.open_printer import open_printer
 from workstation.devices.process_lock import process_lock
 from workstation.domain.errors import StoreUnavailable
-from workstation.domain.printing import RUNNABLE, PrintJob, StoredPrinter
-from workstation.store import print_jobs
+from workstation.domain.printing import RUNNABLE, PrinterKind, PrintJob, StoredPrinter, host_and_port
+from workstation.store import print_jobs, printers
 from workstation.usecases.context import Context
 from workstation.usecases.print_one_job import LAST_RETRY, Pace, Pages, PrintRun
 
@@ -20,6 +25,8 @@ _log = logging.getLogger(__name__)
 IDLE_SECONDS = 2.0
 MOST_PRINTERS = 16
 LOCK_FILE = "printing.lock"
+_FAILED = "printing failed: %s"
+_Place = tuple[str | int, ...]
 
 
 class PrintWorker:
@@ -52,7 +59,7 @@ class PrintWorker:
                 self._run_locked(stop, waits=True)
             except Exception as error:
                 # A database that is locked or full now is tried again; the type says enough, and holds no data.
-                _log.warning("printing failed: %s", type(error).__name__)
+                _log.warning(_FAILED, type(error).__name__)
             if not stop.is_set():
                 self._wake.wait(IDLE_SECONDS)
 
@@ -76,22 +83,30 @@ class PrintWorker:
 
     def _run_due(self, stop: threading.Event, threads: ThreadPoolExecutor, *, waits: bool) -> None:
         """A printer that is slow or stuck keeps no other one waiting; each has one job at a time."""
-        at_work = dict[str, Future[PrintJob]]()
-        left, problem = set[str](), None
+        at_work = dict[_Place, Future[PrintJob]]()
+        left_until, problem = dict[_Place, float](), None
         while True:
-            for name in [name for name, run in at_work.items() if run.done()]:
+            for place in [place for place, run in at_work.items() if run.done()]:
                 try:
-                    after = at_work.pop(name).result()
+                    after = at_work.pop(place).result()
+                    is_left = after.state in RUNNABLE and after.next_try_at is None
                 except StoreUnavailable as unavailable:
-                    left.add(name)
-                    problem = unavailable
-                    continue
-                if after.state in RUNNABLE and after.next_try_at is None:
-                    left.add(name)
-            for job in () if stop.is_set() else self._due(left | at_work.keys()):
+                    problem, is_left = unavailable, True
+                if is_left:
+                    # A window may be here for days, with one printer that is stuck: the others are tried again.
+                    left_until[place] = monotonic() + IDLE_SECONDS if waits else math.inf
+            left = {place for place, until in left_until.items() if monotonic() < until}
+            try:
+                due = {} if stop.is_set() else self._due(left | at_work.keys())
+            except StoreUnavailable as unavailable:
+                problem, due = unavailable, {}
+            for place, job in due.items():
                 run = PrintRun(self._context, self._pages, self._pace, self._opens, stop, waits=waits)
-                at_work[job.printer] = threads.submit(run.print, job)
-                at_work[job.printer].add_done_callback(lambda _: self._wake.set())
+                at_work[place] = threads.submit(run.print, job)
+                at_work[place].add_done_callback(lambda _: self._wake.set())
+            if waits and problem is not None:
+                _log.warning(_FAILED, type(problem).__name__)
+                problem = None
             if not at_work:
                 break
             self._wake.wait(IDLE_SECONDS)
@@ -99,15 +114,24 @@ class PrintWorker:
         if problem is not None:
             raise problem
 
-    def _due(self, busy: set[str]) -> list[PrintJob]:
-        """Give the first job of each printer that is not busy, if its time has come: none may overtake another."""
+    def _due(self, busy: set[_Place]) -> dict[_Place, PrintJob]:
+        """Give the first job of each place that is not busy, if its time has come: none may overtake another."""
         with self._context.database.read() as connection:
             waiting = print_jobs.runnable_jobs(connection)
-        firsts = dict[str, PrintJob]()
+            places = {one.name: _place(one) for one in printers.all_printers(connection)} if waiting else {}
+        firsts = dict[_Place, PrintJob]()
         for job in waiting:
-            firsts.setdefault(job.printer, job)
+            firsts.setdefault(places.get(job.printer, (job.printer,)), job)
         now = self._context.clock()
-        return [job for name, job in firsts.items() if name not in busy and is_due(job, now)]
+        return {place: job for place, job in firsts.items() if place not in busy and is_due(job, now)}
+
+
+def _place(printer: StoredPrinter) -> _Place:
+    """Two names may lead to one place, for two sizes of label; whoever counts labels there must be alone."""
+    if printer.kind is PrinterKind.TCP:
+        host, port = host_and_port(printer.address)
+        return printer.kind, host.lower(), port
+    return printer.kind, printer.address
 
 
 def is_due(job: PrintJob, now: datetime) -> bool:
