@@ -80,6 +80,20 @@ def settle_doubts(
     )
 
 
+def what_is_seen(held_reason: str) -> tuple[InboxReason, ...]:
+    """Give the reasons that a person ends who decides about a result: what was measured, and why it is held.
+
+    Another reason may have come that nobody has looked at; it goes on holding, and is what they see next.
+    """
+    return (*DOUBTS, *(reason for reason in HOLDING if reason == held_reason and reason not in DOUBTS))
+
+
+def forget_settled(connection: Connection, message_id: UUID, tube: str) -> None:
+    """Open again what was settled of a message about a tube: more of it was found to be this tube's."""
+    is_meant = (settled_doubts.c.message_id == message_id) & (settled_doubts.c.tube == tube)
+    connection.execute(delete(settled_doubts).where(is_meant))
+
+
 def doubted_tubes(connection: Connection, message_id: UUID) -> set[str]:
     """Give the numbers whose result a message puts in doubt, without those for which a person settled it."""
     query = select(message_issues.c.reason, message_issues.c.detail)

@@ -108,6 +108,10 @@ class TubeBook:
             if (message_id, reason, number) not in self._settled:
                 self._doubts.setdefault(number, {})[message_id] = reason
 
+    def forget_settled(self, message_id: UUID, number: str) -> None:
+        """Let what was settled of a message about a tube count as open again."""
+        self._settled = {one for one in self._settled if (one[0], one[2]) != (message_id, number)}
+
     def is_told_already(self, tube_id: UUID, message_id: UUID, fingerprint: str) -> bool:
         """Tell whether another message told of this very run before."""
         teller = self._runs.get(tube_id, {}).get(fingerprint)

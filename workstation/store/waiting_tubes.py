@@ -4,14 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from workstation.domain.observations import InboxReason
 from workstation.store.custody_tables import reception_tubes
+from workstation.store.doubts import BETWEEN_TUBES
 from workstation.store.tables import message_issues, messages, tubes
 from workstation.store.tubes import TubeState
 
 MOST_PARAMETERS = 5_000
+MOST_RANGES = 100
+"""SQLite takes an expression of 1,000 parts at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +41,20 @@ def unknown_specimens(connection: Connection) -> tuple[UnknownSpecimen, ...]:
 
 
 def came_as_unknown(connection: Connection, details: Iterable[str]) -> dict[UUID, str]:
-    """Give the messages that wait for a tube which their issue calls so, each with who imported it."""
+    """Give the messages that wait for a tube which their issue calls so, or so and by more, each with who imported it.
+
+    An order number stands behind the tube's, and is another one with each run.
+    """
     asked: Sequence[str] = sorted(set(details))
     found: dict[UUID, str] = {}
-    for start in range(0, len(asked), MOST_PARAMETERS):
+    detail = message_issues.c.detail
+    for start in range(0, len(asked), MOST_RANGES):
+        some = asked[start : start + MOST_RANGES]
+        begins_so = (and_(detail >= f"{one}{BETWEEN_TUBES}", detail < f"{one},!") for one in some)
         query = (
             select(messages.c.id, messages.c.imported_by)
             .join(message_issues, message_issues.c.message_id == messages.c.id)
-            .where(message_issues.c.detail.in_(asked[start : start + MOST_PARAMETERS]))
+            .where(or_(detail.in_(some), *begins_so))
             .where(message_issues.c.reason == InboxReason.TUBE_UNKNOWN)
         )
         found |= {row.id: row.imported_by for row in connection.execute(query)}

@@ -2,12 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
-from workstation.store import audit, doubts, inbox, tubes
+from workstation.store import audit, doubts, inbox
 from workstation.store.inbox import MessageState
-from workstation.store.tubes import TubeState
 from workstation.usecases.context import Context
 
 CLOSABLE = (MessageState.SET_ASIDE, MessageState.PARTLY)
@@ -28,7 +25,8 @@ def close_message(context: Context, message_id: UUID, why: str) -> None:
         if message.state not in CLOSABLE:
             raise RuleBroken(Reason.NOTHING_TO_CLOSE, message=message_id)
         waiting = inbox.issues_of(connection, message_id)
-        if _holds_a_tube(connection, message_id):
+        # A tube that is not known yet counts too: its pairing may still come, and then this holds its result.
+        if doubts.doubted_tubes(connection, message_id):
             raise RuleBroken(Reason.CLOSE_HOLDS, message=message_id)
         inbox.close_message(connection, message_id)
         audit.record(
@@ -40,10 +38,3 @@ def close_message(context: Context, message_id: UUID, why: str) -> None:
             why=why.strip(),
             issues=[f"{issue.reason} {issue.segment} {issue.field}".strip() for issue in waiting],
         )
-
-
-def _holds_a_tube(connection: Connection, message_id: UUID) -> bool:
-    """What names no tube of this station, or only such as were settled, holds nothing."""
-    doubted = doubts.doubted_tubes(connection, message_id)
-    known = tubes.find_tubes(connection, list(doubted)).values()
-    return any(tube.state is not TubeState.PUT_BACK for tube in known)

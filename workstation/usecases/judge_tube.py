@@ -17,7 +17,7 @@ from sync.protocol import ResultHeld, ResultHeldEvent
 from workstation.domain.interpretation import Interpreted, interpret
 from workstation.domain.observations import InboxReason, Observation, ReadMessage, ReadSpecimen
 from workstation.domain.results import ENDING, OF_THE_TUBE, RERUN, HoldReason, ResultCode, ResultStatus
-from workstation.store import audit, results, runs
+from workstation.store import audit, doubts, results, runs
 from workstation.store.results import ResultRow
 from workstation.store.runs import run_fingerprint
 from workstation.store.tube_book import LatestResult, TubeBook
@@ -52,8 +52,12 @@ def judge_tube(
     message_id: UUID,
     read: ReadMessage,
     now: datetime,
+    has_more: bool = False,
 ) -> Judged:
-    """Judge what a message measured of a tube; `blocks` is all that it says of the tube, in the message's order."""
+    """Judge what a message measured of a tube; `blocks` is all that it says of the tube, in the message's order.
+
+    `has_more` says that it measured more of the tube than at an earlier try: a doubt is then a new one.
+    """
     rows = [row for block in blocks for row in block.observations]
     fingerprint = run_fingerprint(rows, f"{read.sender} {read.control_id}")
     if book.is_told_already(tube.id, message_id, fingerprint):
@@ -65,7 +69,8 @@ def judge_tube(
         profile=read.profile,
         order_statuses=[status for block in blocks for status in block.order_statuses],
     )
-    before = runs.reason_of(book.connection, tube.id, message_id) if book.has_run(tube.id, message_id) else None
+    is_known = book.has_run(tube.id, message_id) and not has_more
+    before = runs.reason_of(book.connection, tube.id, message_id) if is_known else None
     doubt = _Judge(context, book, tube, rows, message_id, now, before).decide(meaning, blocks[0].segment)
     run = {
         "id": new_id(),
@@ -108,6 +113,14 @@ def hold(context: Context, connection: Connection, latest: Held, reason: str, no
         version=latest.version,
         reason=reason,
     )
+
+
+def hold_by_doubts(context: Context, connection: Connection, tube: str, now: datetime) -> None:
+    """Hold the newest version of a tube's result where a doubt about the tube is open."""
+    latest = results.latest_of_number(connection, tube)
+    open_doubts = doubts.doubts_about(connection, tube)
+    if latest is not None and open_doubts:
+        hold(context, connection, latest, open_doubts[0][1], now)
 
 
 class _Judge:

@@ -154,6 +154,9 @@ class SpecimenMatching:
         if earlier := self._earlier_use(tube, rows):
             self._wait(earlier, blocks[0].segment, tube.number)
             return
+        has_more = not self.is_new and any(row.segment not in self.done for row in rows)
+        if has_more:
+            self._forget_settled(tube)
         for block in blocks:
             self._store(block, tube.id)
         self._note_received(tube)
@@ -165,10 +168,17 @@ class SpecimenMatching:
             message_id=self.message.id,
             read=self.read,
             now=self.now,
+            has_more=has_more,
         )
         self.results += judged.counts
         if judged.doubt is not None:
             self._wait(judged.doubt.reason, judged.doubt.segment, tube.number, field="OBX-5")
+
+    def _forget_settled(self, tube: TubeRow) -> None:
+        """What a person settled of this message was another set of values."""
+        doubts.forget_settled(self.connection, self.message.id, tube.number)
+        self.book.forget_settled(self.message.id, tube.number)
+        self.settled = frozenset(one for one in self.settled if one[1] != tube.number)
 
     def _was_judged(self, tube: TubeRow, rows: list[Observation]) -> bool:
         """Tell whether all this was a result before, or a doubt that a person closed: either stands."""

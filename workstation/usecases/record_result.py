@@ -8,9 +8,9 @@ from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
 from workstation.domain.results import HoldReason, ResultCode, ResultOrigin, ResultStatus, Seen, pooled
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, doubts, results, tubes
-from workstation.store.doubts import DOUBTS, HOLDING
+from workstation.store.doubts import DOUBTS
 from workstation.usecases.context import Context, new_id
-from workstation.usecases.judge_tube import hold
+from workstation.usecases.judge_tube import hold, hold_by_doubts
 
 
 def record_result(
@@ -34,7 +34,8 @@ def record_result(
         if seen is not None and (latest is None or seen != latest.seen):
             raise RuleBroken(Reason.RESULT_CHANGED, tube=number)
         # Who rejects a tube at reception has not looked at what was measured of it.
-        covered = DOUBTS if origin is ResultOrigin.RECEPTION else HOLDING
+        is_measured = origin is not ResultOrigin.RECEPTION
+        covered = doubts.what_is_seen(latest.held_reason) if latest is not None and is_measured else DOUBTS
         doubts.settle_doubts(connection, number, covered, operator=context.operator, now=now)
         if latest is not None and latest.status in (ResultStatus.PRELIMINARY, ResultStatus.HELD):
             results.set_status(connection, latest.id, ResultStatus.REPLACED)
@@ -60,6 +61,8 @@ def record_result(
                 why=why.strip(),
             ),
         )
+        if is_measured:
+            hold_by_doubts(context, connection, number, now)
         audit.record(
             connection,
             at=now,

@@ -6,14 +6,15 @@ from workstation.domain.errors import BadInput, NotFound, Reason, RuleBroken
 from workstation.domain.results import ResultOrigin, ResultStatus, Seen, pooled
 from workstation.domain.tube_barcode import normalize_tube
 from workstation.store import audit, doubts, results
-from workstation.store.doubts import HOLDING
 from workstation.usecases.context import Context, new_id
+from workstation.usecases.judge_tube import hold_by_doubts
 
 
 def settle_result(context: Context, tube: str, why: str, *, seen: Seen | None = None) -> UUID:
     """Let a tube's result stand: a new version with the same code, which another person still has to release.
 
-    Where the tube turned out to be a pool since, the code becomes the pool's. The reason is kept. Raises NotFound for a
+    Where the tube turned out to be a pool since, the code becomes the pool's. The reason is kept. A doubt of another
+    reason than the one that is shown goes on holding the new version. Raises NotFound for a
     tube without a result, BadInput without a reason, and RuleBroken for one that waits to be released anyway, was
     withdrawn, or is another by now than the one that was `seen`.
     """
@@ -31,7 +32,8 @@ def settle_result(context: Context, tube: str, why: str, *, seen: Seen | None = 
         is_doubted = bool(latest.held_reason) or bool(doubts.doubts_about(connection, number))
         if latest.status is ResultStatus.PRELIMINARY or not is_doubted:
             raise RuleBroken(Reason.NOT_HELD, tube=number)
-        doubts.settle_doubts(connection, number, HOLDING, operator=context.operator, now=now)
+        covered = doubts.what_is_seen(latest.held_reason)
+        doubts.settle_doubts(connection, number, covered, operator=context.operator, now=now)
         if latest.status is ResultStatus.HELD:
             results.set_status(connection, latest.id, ResultStatus.REPLACED)
         result_id = new_id()
@@ -50,6 +52,7 @@ def settle_result(context: Context, tube: str, why: str, *, seen: Seen | None = 
                 why=why.strip(),
             ),
         )
+        hold_by_doubts(context, connection, number, now)
         audit.record(
             connection,
             at=now,
