@@ -2,11 +2,10 @@
 
 import re
 from datetime import UTC, datetime
-from io import BytesIO
 
 import pytest
 from babel.messages.catalog import Message
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from workstation.domain.desk import Answer, Choice
@@ -105,8 +104,8 @@ def test_the_english_texts_are_english() -> None:
 
 
 def test_the_compiled_catalogue_is_not_stale() -> None:
-    compiled = BytesIO()
-    with PO.open("rb") as file:
-        write_mo(compiled, read_po(file, locale="vi"))
+    with PO.open("rb") as texts, PO.with_suffix(".mo").open("rb") as compiled:
+        wanted, found = read_po(texts, locale="vi"), read_mo(compiled)
 
-    assert PO.with_suffix(".mo").read_bytes() == compiled.getvalue()
+    # The entry without a text is the head, which names the version of the program that compiled it.
+    assert {one.id: one.string for one in found if one.id} == {one.id: one.string for one in wanted if one.id}
