@@ -11,6 +11,7 @@ from tests.fakes_printer import FakePrinter
 from workstation.devices.printers.contract import Printer
 from workstation.devices.printers.open_printer import open_printer
 from workstation.devices.printers.tcp import TcpPrinter
+from workstation.domain.errors import Reason
 from workstation.domain.printing import PrinterKind, PrinterLanguage, PrintJob, StoredPrinter
 from workstation.usecases.context import Context
 from workstation.usecases.print_jobs import show_job
@@ -61,3 +62,9 @@ def run(context: Context, folder: Path, clock: Hands | None = None) -> None:
 def now(context: Context, job: PrintJob) -> PrintJob:
     """Where a job stands."""
     return show_job(context, job.id)[0]
+
+
+def problem_of(context: Context, job: PrintJob) -> Reason | None:
+    """Why a job waits or was stopped."""
+    problem = now(context, job).problem
+    return problem.reason if problem else None

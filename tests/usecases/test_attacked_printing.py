@@ -17,7 +17,7 @@ from labels.layout import Page
 from sync.client.worker import working
 from tests.builders import Hands, station, tube
 from tests.fakes_printer import FakePrinter, printer_on_a_port
-from tests.printing import AT_ONCE, impatient, now, plain_pages, run, stored_printer, worker
+from tests.printing import AT_ONCE, impatient, now, plain_pages, problem_of, run, stored_printer, worker
 from workstation.devices.printers.contract import Batch
 from workstation.devices.printers.folder import FolderPrinter
 from workstation.devices.printers.queue import QueuePrinter
@@ -61,11 +61,6 @@ def printer(context: Context) -> Iterator[FakePrinter]:
     with printer_on_a_port() as listening:
         add_printer(context, stored_printer(listening))
         yield listening
-
-
-def problem_of(context: Context, job: PrintJob) -> Reason | None:
-    problem = now(context, job).problem
-    return problem.reason if problem else None
 
 
 class TestNamesAndPlaces:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sync.client.worker import working
 from tests.builders import Hands, cccd, pair, station, tube
 from tests.fakes_printer import FakePrinter, Trouble, printer_on_a_port, refused_address
-from tests.printing import now, run, stored_printer, worker
+from tests.printing import now, problem_of, run, stored_printer, worker
 from workstation.devices.printers.contract import Batch
 from workstation.devices.printers.folder import FolderPrinter
 from workstation.devices.printers.line import Line
@@ -65,11 +65,6 @@ def printer(context: Context) -> Iterator[FakePrinter]:
     with printer_on_a_port() as listening:
         add_printer(context, stored_printer(listening))
         yield listening
-
-
-def problem_of(context: Context, job: PrintJob) -> Reason | None:
-    problem = now(context, job).problem
-    return problem.reason if problem else None
 
 
 def run_to_its_end(context: Context, folder: Path, clock: Hands, job: PrintJob) -> PrintJob:
